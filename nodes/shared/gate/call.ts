@@ -1,0 +1,54 @@
+/**
+ * Who waits first when the org's day runs short. `interactive`: one record, describe, limits.
+ * `normal`: pages of a query, collections, steps of a bulk job that exists. `background`: new bulk
+ * jobs and trigger polls.
+ */
+export type Lane = 'interactive' | 'normal' | 'background';
+
+/**
+ * What sending the same call twice does. `safe`: nothing more than once (reads, deletes, updates by
+ * ID, upserts by a unique field, the upload of a bulk job). `unsafe`: it may create twice or run a
+ * process twice. Whatever is not declared is unsafe.
+ */
+export type Replay = 'safe' | 'unsafe';
+
+/** What the gate knows of a call: enough to queue, judge and log it, nothing of records. */
+export interface GateCall {
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+	/** Path without query values, as it is logged. */
+	path: string;
+	lane: Lane;
+	replay: Replay;
+	/** Cancels waiting and sending. */
+	signal?: AbortSignal;
+	/** Epoch milliseconds after which the call no longer waits or tries again. */
+	deadline: number;
+}
+
+/** What came back from one attempt. */
+export type Reply =
+	/** A complete HTTP reply, whatever its status. */
+	| { kind: 'answered'; status: number; headers: Readonly<Record<string, string>>; body: unknown }
+	/** The connection was never made: Salesforce cannot have seen the call. */
+	| { kind: 'notSent'; code: string; message: string }
+	/** The call went out and no complete reply came back. */
+	| { kind: 'lost'; code: string; message: string }
+	/** No token could be had, so the call was not sent; `error` is the sign-in's own. */
+	| { kind: 'signInFailed'; error: Error };
+
+/** How a call ended, after every attempt the gate was willing to make. */
+export type Outcome =
+	/** Salesforce did it: a 2xx or 3xx reply. */
+	| { kind: 'answered'; reply: Extract<Reply, { kind: 'answered' }>; attempts: number }
+	/** Salesforce spoke and said no; nothing was changed by this call. */
+	| { kind: 'refused'; reply: Extract<Reply, { kind: 'answered' }>; attempts: number }
+	/** It certainly did not run: never sent, no sign-in, the org's day is spent, or cancelled. */
+	| { kind: 'notExecuted'; reason: NotExecutedReason; attempts: number }
+	/** It may or may not have run: the reply was lost, and sending it again was not safe. */
+	| { kind: 'unknown'; reply: Reply; attempts: number };
+
+export type NotExecutedReason =
+	| { kind: 'notSent'; code: string; message: string }
+	| { kind: 'signInFailed'; error: Error }
+	| { kind: 'overThreshold'; used: number; limit: number; thresholdPercent: number; retryAt: number }
+	| { kind: 'cancelled' };

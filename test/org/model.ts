@@ -67,7 +67,10 @@ export interface ObjectSchema {
 /** Datetimes are held as epoch milliseconds (whole seconds for system fields), dates as `yyyy-MM-dd`. */
 export type FieldValue = string | number | boolean | null;
 
-/** A stored record: keys are exact field API names; `Id` has 18 characters. */
+/**
+ * A stored record: keys are exact field API names; `Id` has 18 characters. Rows are sparse: a field
+ * that was never set is absent and reads as null.
+ */
 export interface Row {
 	Id: string;
 	IsDeleted: boolean;
@@ -113,7 +116,8 @@ export interface RecordWriter {
 		value: FieldValue,
 		record: IncomingRecord,
 	): SaveResult;
-	remove(objectName: string, id: string): SaveResult;
+	/** Soft delete; `hard` leaves nothing but an entry in the delete log. */
+	remove(objectName: string, id: string, options?: { hard?: boolean }): SaveResult;
 }
 
 /** The org's own clock: advanced by the control API, never the machine's alone. */

@@ -1,0 +1,127 @@
+import { asSoql, type SoqlText } from './text';
+
+/** Escapes that SOQL knows by a letter; every other unprintable character takes the \u form. */
+const SHORT_ESCAPES: Readonly<Record<string, string>> = {
+	'\\': '\\\\',
+	"'": "\\'",
+	'\n': '\\n',
+	'\r': '\\r',
+	'\t': '\\t',
+	'\b': '\\b',
+	'\f': '\\f',
+};
+
+/**
+ * Backslash and quote bend or end a literal, control characters and line separators are refused
+ * inside one, and half of a surrogate pair cannot be sent at all.
+ */
+const NEEDS_ESCAPE = /[\\'\p{Cc}\p{Cs}\u2028\u2029]/gu;
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const DATE_TIME_WITH_OFFSET =
+	/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
+const RECORD_ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
+
+function escapeCharacter(character: string): string {
+	return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A string literal; whatever the value holds, it stays one literal. */
+export function soqlString(value: string): SoqlText {
+	return asSoql(`'${value.replace(NEEDS_ESCAPE, escapeCharacter)}'`);
+}
+
+/**
+ * A number in plain decimal notation, which is the only one SOQL documents.
+ *
+ * @throws {RangeError} for NaN and the infinities
+ */
+export function soqlNumber(value: number): SoqlText {
+	if (!Number.isFinite(value)) {
+		throw new RangeError(`${String(value)} is no number that SOQL can hold.`);
+	}
+	return asSoql(plainDecimal(value));
+}
+
+function plainDecimal(value: number): string {
+	const text = String(value === 0 ? 0 : value);
+	const match = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text);
+	if (!match) return text;
+	const [, sign = '', lead = '', fraction = '', exponentText = '0'] = match;
+	const digits = lead + fraction;
+	const exponent = Number(exponentText);
+	return exponent < 0
+		? `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
+		: `${sign}${digits.padEnd(exponent + 1, '0')}`;
+}
+
+/** `TRUE` or `FALSE`. */
+export function soqlBoolean(value: boolean): SoqlText {
+	return asSoql(value ? 'TRUE' : 'FALSE');
+}
+
+/** `NULL`, for comparisons with `=` and `!=`. */
+export const soqlNull: SoqlText = asSoql('NULL');
+
+/**
+ * A date literal, which stands without quotes.
+ *
+ * @param value such as `2026-11-23`
+ * @throws {RangeError} for anything else, a day that does not exist included
+ */
+export function soqlDate(value: string): SoqlText {
+	const time = DATE.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
+	if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) {
+		throw new RangeError(`"${value}" is no date. Enter it like 2026-11-23.`);
+	}
+	return asSoql(value);
+}
+
+/**
+ * A datetime literal in UTC, which stands without quotes.
+ *
+ * @param value epoch milliseconds, a Date, or ISO 8601 text that names its offset
+ * @throws {RangeError} for anything else, text without an offset included: it would mean another
+ * moment on every machine
+ */
+export function soqlDateTime(value: number | string | Date): SoqlText {
+	const time =
+		typeof value === 'string'
+			? DATE_TIME_WITH_OFFSET.test(value)
+				? Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
+				: Number.NaN
+			: Number(value);
+	const text = Number.isNaN(time) || Math.abs(time) > 8.64e15 ? '' : new Date(time).toISOString();
+	if (text.length !== '2026-11-23T08:30:00.000Z'.length) {
+		throw new RangeError(
+			`"${String(value)}" is no date and time with an offset. Enter it like 2026-11-23T08:30:00Z.`,
+		);
+	}
+	return asSoql(text);
+}
+
+/**
+ * A record ID as a literal.
+ *
+ * @throws {RangeError} unless it has 15 or 18 letters and digits
+ */
+export function soqlId(value: string): SoqlText {
+	if (!RECORD_ID.test(value)) {
+		throw new RangeError(
+			`"${value}" is no record ID. A Salesforce ID has 15 or 18 letters and digits.`,
+		);
+	}
+	return asSoql(`'${value}'`);
+}
+
+/**
+ * A list for `IN` and `NOT IN`.
+ *
+ * @throws {RangeError} for an empty list, which SOQL has no notation for
+ */
+export function soqlList(literals: readonly SoqlText[]): SoqlText {
+	if (literals.length === 0) {
+		throw new RangeError('A SOQL list needs at least one value.');
+	}
+	return asSoql(`(${literals.join(', ')})`);
+}

@@ -49,6 +49,8 @@ export type Outcome =
 
 export type NotExecutedReason =
 	| { kind: 'notSent'; code: string; message: string }
+	/** A read whose reply was lost: there was nothing to execute. */
+	| { kind: 'noReply'; code: string; message: string }
 	| { kind: 'signInFailed'; error: Error }
 	| { kind: 'overThreshold'; used: number; limit: number; thresholdPercent: number; retryAt: number }
 	| { kind: 'cancelled' };

@@ -1,0 +1,31 @@
+import type { IExecuteFunctions, ILoadOptionsFunctions, IPollFunctions } from 'n8n-workflow';
+
+/** The n8n contexts from which the org is called. */
+export type ClientContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
+
+/** Milliseconds one call may take in an execution, retries and all. */
+const EXECUTION_DEADLINE_MS = 5 * 60_000;
+/** Milliseconds a dropdown may take before its user gives up on it. */
+const EDITOR_DEADLINE_MS = 30_000;
+/** Milliseconds a whole poll may take where n8n names no budget, and what is kept back of one. */
+const POLL_DEADLINE_MS = 60_000;
+const POLL_MARGIN_MS = 5_000;
+
+/** The execution's cancel signal; polls and dropdowns have none. */
+export function cancelSignal(context: ClientContext): AbortSignal | undefined {
+	return 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+}
+
+/**
+ * Gives, for each call, the epoch milliseconds by which it must end. A poll's calls share the poll's
+ * own budget, counted from now.
+ */
+export function deadlines(context: ClientContext, now: () => number): () => number {
+	if ('getExecutionCancelSignal' in context) return () => now() + EXECUTION_DEADLINE_MS;
+	if (!('getActivationMode' in context)) return () => now() + EDITOR_DEADLINE_MS;
+	// Absent before n8n 2.41.
+	const { getPollBudgetMs } = context as { getPollBudgetMs?: () => number };
+	const budget = getPollBudgetMs?.call(context);
+	const end = now() + (budget === undefined ? POLL_DEADLINE_MS : budget - POLL_MARGIN_MS);
+	return () => end;
+}

@@ -1,0 +1,116 @@
+import { NodeOperationError, sleep } from 'n8n-workflow';
+
+import { credentialKey } from '../auth/credentialKey';
+import { takeTokenFingerprint } from '../auth/marks';
+import { drainSignIns } from '../auth/signInLog';
+import type { GateCall, Lane, Outcome } from '../gate/call';
+import { passGate, type GateEffects } from '../gate/gate';
+import { callerState, orgState } from '../gate/gates';
+import { logCall, logSignIn } from './callLog';
+import { cancelSignal, deadlines, type ClientContext } from './context';
+import { errorOf } from './errors';
+import { sendOnce } from './send';
+import { readSettings } from './settings';
+import type { CallSummary, DataCall, DataReply, SalesforceClient } from './types';
+
+const CREDENTIAL_TYPE = 'salesforceServerApi';
+
+/** Milliseconds one attempt may take; Salesforce itself ends a request after ten minutes. */
+const ATTEMPT_TIMEOUT_MS = 120_000;
+
+let callsMade = 0;
+
+/**
+ * Opens the door to the org for one execution, poll or dropdown: reads the credential once and
+ * returns the client through which every data call goes.
+ *
+ * @throws {NodeOperationError} when the node has no credential
+ * @throws {RangeError} naming a setting of the credential that is out of bounds
+ */
+export async function createClient(
+	context: ClientContext,
+	{ lane: ownLane = 'normal' }: { lane?: Lane } = {},
+): Promise<SalesforceClient> {
+	const node = context.getNode();
+	if (!node.credentials?.[CREDENTIAL_TYPE]) {
+		throw new NodeOperationError(node, 'No Salesforce credential is chosen', {
+			description:
+				"Choose or create one under 'Credential for Salesforce Server API', at the top of this node.",
+		});
+	}
+	const credential = await context.getCredentials(CREDENTIAL_TYPE);
+	const settings = readSettings(credential);
+	const identity = credentialKey(credential);
+	const org = orgState(settings.orgUrl);
+	const caller = callerState(identity, settings);
+	const signal = cancelSignal(context);
+	const deadline = deadlines(context, Date.now);
+	const sendSettings = { ...settings, credentialType: CREDENTIAL_TYPE };
+
+	const sums: CallSummary = { calls: 0, retried: 0, waitedMs: 0 };
+	let serverTime: number | undefined;
+
+	const effects: GateEffects = {
+		now: Date.now,
+		random: Math.random,
+		sleep: abortableSleep,
+		log(entry) {
+			for (const signIn of drainSignIns(identity)) logSignIn(context.logger, signIn);
+			logCall(context.logger, entry);
+			if (entry.signal !== 'notSent' && entry.signal !== 'signIn') sums.calls++;
+			if (entry.attempt > 1) sums.retried++;
+			sums.waitedMs += entry.waitedMs;
+			sums.usage = entry.usage ?? sums.usage;
+		},
+	};
+
+	async function send(call: DataCall): Promise<Outcome> {
+		const gateCall: GateCall = {
+			method: call.method,
+			path: call.path,
+			lane: call.lane ?? ownLane,
+			replay: call.replay ?? (['GET', 'DELETE'].includes(call.method) ? 'safe' : 'unsafe'),
+			signal,
+			deadline: deadline(),
+		};
+		let usedToken: string | undefined;
+		return await passGate(
+			gateCall,
+			async ({ renew }) => {
+				const callId = String(++callsMade);
+				const reply = await sendOnce(context, call, sendSettings, {
+					callId,
+					refusedToken: renew ? usedToken : undefined,
+					timeoutMs: Math.max(1, Math.min(ATTEMPT_TIMEOUT_MS, gateCall.deadline - Date.now())),
+				});
+				usedToken = takeTokenFingerprint(callId);
+				const date = reply.kind === 'answered' ? Date.parse(reply.headers.date ?? '') : NaN;
+				if (!Number.isNaN(date)) serverTime = date;
+				return reply;
+			},
+			org,
+			caller,
+			effects,
+		);
+	}
+
+	return {
+		apiVersion: settings.apiVersion,
+		identity,
+		send,
+		async request<T>(call: DataCall): Promise<DataReply<T>> {
+			const outcome = await send(call);
+			if (outcome.kind !== 'answered') throw errorOf(outcome, call);
+			return outcome.reply as unknown as DataReply<T>;
+		},
+		wait: (ms) => abortableSleep(ms, signal),
+		summary: () => ({ ...sums }),
+		serverTime: () => serverTime,
+	};
+}
+
+/** n8n-workflow's sleep ignores the signal before n8n 2.41. */
+async function abortableSleep(ms: number, signal?: AbortSignal): Promise<void> {
+	await sleep(ms, signal);
+	signal?.throwIfAborted();
+}

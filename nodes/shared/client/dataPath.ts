@@ -1,0 +1,35 @@
+/**
+ * Builds a path below the versioned root, each value as exactly one segment, so that no ID, name or
+ * external ID can change the path's structure.
+ *
+ * @example dataPath`/sobjects/${'Account'}/${'Ext__c'}/${'a/b#c'}` // '/sobjects/Account/Ext__c/a%2Fb%23c'
+ * @throws {RangeError} for a value that is empty, `.` or `..`, which no segment can hold
+ */
+export function dataPath(parts: TemplateStringsArray, ...values: string[]): string {
+	return parts.reduce((path, part, i) => path + encodeSegment(values[i - 1] ?? '') + part);
+}
+
+function encodeSegment(value: string): string {
+	if (value === '' || value === '.' || value === '..') {
+		throw new RangeError(`"${value}" cannot stand in a Salesforce address.`);
+	}
+	return encodeURIComponent(value);
+}
+
+/** Where a page address may point: the same org's query resource, whatever the version. */
+const NEXT_RECORDS = /^\/services\/data\/v\d+\.\d(\/query\/[\w-]+)$/;
+
+/**
+ * Turns a reply's `nextRecordsUrl` into a path for the next call.
+ *
+ * @throws {RangeError} for an address that is absolute or not a query page: it is never followed
+ */
+export function nextRecordsPath(nextRecordsUrl: string): string {
+	const match = NEXT_RECORDS.exec(nextRecordsUrl);
+	if (!match?.[1]) {
+		throw new RangeError(
+			`Salesforce named "${nextRecordsUrl}" as the next page, which is not a query page of this org. It was not followed.`,
+		);
+	}
+	return match[1];
+}

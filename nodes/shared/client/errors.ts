@@ -1,0 +1,131 @@
+import type { NotExecutedReason, Outcome } from '../gate/call';
+import { readErrors } from '../gate/salesforceErrors';
+import { adviceFor } from './advice';
+
+/** Stable codes of the ways a call can end badly. */
+export type CallErrorCode =
+	| 'REFUSED'
+	| 'OUTCOME_UNKNOWN'
+	| 'NOT_SENT'
+	| 'NO_REPLY'
+	| 'SIGN_IN_FAILED'
+	| 'OVER_THRESHOLD'
+	| 'CANCELLED';
+
+/** A call that was not answered with success, in Salesforce's words where it spoke. */
+export class SalesforceCallError extends Error {
+	override readonly name = 'SalesforceCallError';
+	readonly salesforceCode?: string;
+	readonly httpStatus?: number;
+	readonly fields: string[] = [];
+	/** What to do next. */
+	readonly advice?: string;
+	/** Epoch milliseconds from which another try makes sense. */
+	readonly retryAt?: number;
+
+	constructor(
+		readonly code: CallErrorCode,
+		message: string,
+		readonly outcome: Exclude<Outcome, { kind: 'answered' }>,
+		details: Partial<
+			Pick<SalesforceCallError, 'salesforceCode' | 'httpStatus' | 'fields' | 'advice' | 'retryAt'>
+		> = {},
+	) {
+		super(message);
+		Object.assign(this, details);
+	}
+}
+
+/** Puts an outcome that is not an answer into an error. */
+export function errorOf(
+	outcome: Exclude<Outcome, { kind: 'answered' }>,
+	call: { method: string; path: string },
+): SalesforceCallError {
+	switch (outcome.kind) {
+		case 'refused':
+			return refusal(outcome);
+		case 'unknown':
+			return new SalesforceCallError(
+				'OUTCOME_UNKNOWN',
+				`Salesforce may or may not have carried out ${call.method} ${call.path}: ${lastWords(outcome.reply)}`,
+				outcome,
+				{
+					advice:
+						'It was not sent again, because that could do it twice. Look in Salesforce, by external ID or by creator and time, before you run it again.',
+				},
+			);
+		case 'notExecuted':
+			return notExecuted(outcome, outcome.reason);
+	}
+}
+
+function refusal(outcome: Extract<Outcome, { kind: 'refused' }>): SalesforceCallError {
+	const { status, body } = outcome.reply;
+	const errors = readErrors(body);
+	const [first] = errors;
+	const message = first
+		? errors.map(({ errorCode, message: text }) => `${errorCode}: ${text}`).join('; ')
+		: `Salesforce answered with HTTP status ${status} and no error of its own`;
+	return new SalesforceCallError('REFUSED', message, outcome, {
+		httpStatus: status,
+		salesforceCode: first?.errorCode,
+		fields: errors.flatMap(({ fields }) => fields),
+		advice: adviceFor(first?.errorCode, first?.message ?? '', status),
+	});
+}
+
+function notExecuted(
+	outcome: Extract<Outcome, { kind: 'notExecuted' }>,
+	reason: NotExecutedReason,
+): SalesforceCallError {
+	switch (reason.kind) {
+		case 'notSent':
+			return new SalesforceCallError(
+				'NOT_SENT',
+				`Salesforce could not be reached (${reason.code}): ${reason.message}`,
+				outcome,
+				{ advice: "Check 'My Domain URL' in the credential, and that this n8n can reach it." },
+			);
+		case 'noReply':
+			return new SalesforceCallError(
+				'NO_REPLY',
+				`Salesforce's reply did not arrive (${reason.code}): ${reason.message}`,
+				outcome,
+				{ advice: 'Nothing was changed. Run it again.' },
+			);
+		case 'signInFailed':
+			return new SalesforceCallError('SIGN_IN_FAILED', reason.error.message, outcome);
+		case 'cancelled':
+			return new SalesforceCallError(
+				'CANCELLED',
+				'The execution was cancelled before this call was sent',
+				outcome,
+			);
+		case 'overThreshold': {
+			const { used, limit, thresholdPercent, retryAt } = reason;
+			const percent = limit > 0 ? Math.round((used / limit) * 100) : 100;
+			return new SalesforceCallError(
+				'OVER_THRESHOLD',
+				`The org has used ${used.toLocaleString('en-US')} of its ${limit.toLocaleString('en-US')} API calls of the last 24 hours (${percent} %), and this credential stops at ${thresholdPercent} %`,
+				outcome,
+				{
+					retryAt,
+					advice: `Nothing was sent, so that the org's other users keep working. Try again after ${new Date(retryAt).toISOString()}, when older calls have left the count, or raise 'Hard Threshold' in the credential.`,
+				},
+			);
+		}
+	}
+}
+
+function lastWords(reply: Extract<Outcome, { kind: 'unknown' }>['reply']): string {
+	switch (reply.kind) {
+		case 'answered': {
+			const [first] = readErrors(reply.body);
+			return `the reply had HTTP status ${reply.status}${first ? ` (${first.errorCode}: ${first.message})` : ''}.`;
+		}
+		case 'signInFailed':
+			return reply.error.message;
+		default:
+			return `the reply was lost (${reply.code}).`;
+	}
+}

@@ -1,0 +1,95 @@
+import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { CALL_MARK, REFUSED_MARK } from '../auth/marks';
+import type { Reply } from '../gate/call';
+import type { ClientContext } from './context';
+import { replyOfThrown } from './transport';
+import type { DataCall } from './types';
+
+/** What every attempt of a client carries. */
+export interface SendSettings {
+	credentialType: string;
+	apiVersion: string;
+	callerName: string;
+}
+
+/** What one attempt carries. */
+export interface Attempt {
+	/** Never leaves the process: `authenticate` notes under it which token it put on the call. */
+	callId: string;
+	/** Fingerprint of a token that must not be used again. */
+	refusedToken?: string;
+	timeoutMs: number;
+}
+
+/**
+ * Sends one attempt of a call through n8n's authenticated request: the only place in the package from
+ * which data requests leave.
+ *
+ * @returns what came back; never throws
+ */
+export async function sendOnce(
+	context: ClientContext,
+	call: DataCall,
+	{ credentialType, apiVersion, callerName }: SendSettings,
+	{ callId, refusedToken, timeoutMs }: Attempt,
+): Promise<Reply> {
+	const request: IHttpRequestOptions = {
+		method: call.method,
+		url: `/services/data/v${apiVersion}${call.path}`,
+		headers: {
+			Accept: call.responseType === 'text' ? 'text/csv' : 'application/json',
+			...(call.body !== undefined && { 'Content-Type': call.contentType ?? 'application/json' }),
+			'Sforce-Call-Options': `client=${callerName}`,
+			...call.headers,
+			[CALL_MARK]: callId,
+			...(refusedToken && { [REFUSED_MARK]: refusedToken }),
+		},
+		...(call.query && { qs: { ...call.query } }),
+		...(call.body !== undefined && { body: call.body as IHttpRequestOptions['body'] }),
+		encoding: 'text',
+		returnFullResponse: true,
+		// Every status comes back as a reply: the gate, not n8n, decides what follows a 401.
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+		sendCredentialsOnCrossOriginRedirect: false,
+		timeout: timeoutMs,
+	};
+	try {
+		const response = (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			credentialType,
+			request,
+		)) as IN8nHttpFullResponse;
+		return readReply(response, call.responseType ?? 'json');
+	} catch (error) {
+		return replyOfThrown(error);
+	}
+}
+
+/** A success whose JSON cannot be read is no reply: something on the way cut or replaced it. */
+function readReply(
+	{ statusCode, headers, body }: IN8nHttpFullResponse,
+	responseType: 'json' | 'text',
+): Reply {
+	const answered = { kind: 'answered', status: statusCode, headers: textHeaders(headers) } as const;
+	if (typeof body !== 'string') return { ...answered, body };
+	const failed = statusCode >= 400;
+	if (body === '' || (responseType === 'text' && !failed)) return { ...answered, body };
+	try {
+		return { ...answered, body: JSON.parse(body) as unknown };
+	} catch {
+		if (failed) return { ...answered, body };
+		return {
+			kind: 'lost',
+			code: 'UNREADABLE_REPLY',
+			message: 'the reply was cut short or was no JSON',
+		};
+	}
+}
+
+function textHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+	);
+}

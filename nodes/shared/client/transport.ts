@@ -1,0 +1,60 @@
+import type { Reply } from '../gate/call';
+
+/** Connection failures that happen before a request can have left. */
+const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ENETDOWN',
+	'EHOSTDOWN',
+	'CERT_HAS_EXPIRED',
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'ERR_TLS_CERT_ALTNAME_INVALID',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** The name of the error that sign-in throws; n8n wraps it, so it is found by name along the causes. */
+const SIGN_IN_ERROR = 'SalesforceSignInError';
+
+/**
+ * Says what an error thrown by n8n's request helper means for the call: never sent, no sign-in, or
+ * lost. Whatever it does not know counts as lost, the one answer that never leads to a second create.
+ */
+export function replyOfThrown(thrown: unknown): Reply {
+	const chain = causesOf(thrown);
+	const signIn = chain.find(({ name }) => name === SIGN_IN_ERROR);
+	if (signIn) return { kind: 'signInFailed', error: signIn };
+
+	const refused = chain.find((error) => statusOf(error) === 401);
+	if (refused) return { kind: 'answered', status: 401, headers: {}, body: [] };
+
+	const failed = chain.find((error) => codeOf(error) !== undefined);
+	const code = (failed && codeOf(failed)) ?? 'UNKNOWN';
+	const message = (failed ?? chain.at(-1))?.message ?? String(thrown);
+	const connecting = failed !== undefined && 'syscall' in failed && failed.syscall === 'connect';
+	return { kind: NEVER_SENT.has(code) || connecting ? 'notSent' : 'lost', code, message };
+}
+
+/** The error and everything that caused it, outermost first. */
+function causesOf(thrown: unknown): Error[] {
+	const chain: Error[] = [];
+	let error = thrown;
+	while (error instanceof Error && !chain.includes(error)) {
+		chain.push(error);
+		error = error.cause;
+	}
+	return chain;
+}
+
+function codeOf(error: Error): string | undefined {
+	return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function statusOf(error: Error): number | undefined {
+	const { response } = error as { response?: { status?: unknown } };
+	return typeof response?.status === 'number' ? response.status : undefined;
+}

@@ -1,0 +1,17 @@
+/**
+ * Must be imported before n8n-core, which reads these when it loads: n8n's user folder lies in a
+ * place of our own, and nothing of a real n8n on the machine is read or written.
+ */
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Files of this process alone: n8n's settings and, in filesystem mode, binary data. */
+export const harnessFolder = join(tmpdir(), 'n8n-nodes-sforce-harness', String(process.pid));
+
+mkdirSync(harnessFolder, { recursive: true });
+process.env.N8N_USER_FOLDER = harnessFolder;
+process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
+process.env.N8N_ENCRYPTION_KEY ??= randomBytes(24).toString('base64');

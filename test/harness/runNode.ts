@@ -1,0 +1,100 @@
+import { WorkflowExecute } from 'n8n-core';
+import type {
+	ExecutionError,
+	INode,
+	INodeExecutionData,
+	ITaskData,
+	NodeExecutionHint,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { createRunExecutionData } from 'n8n-workflow';
+import type { CredentialStore } from './credentialStore';
+import type { LogEntry } from './logs';
+import { withLogs } from './logs';
+import type { NodeSetup } from './setup';
+import { INPUT_NAME, NODE_NAME, prepare, withExpressions } from './setup';
+
+/** The node's own settings in the editor. */
+export type NodeSettings = Partial<
+	Pick<
+		INode,
+		| 'alwaysOutputData'
+		| 'continueOnFail'
+		| 'executeOnce'
+		| 'maxTries'
+		| 'onError'
+		| 'retryOnFail'
+		| 'waitBetweenTries'
+	>
+>;
+
+export interface RunNodeOptions extends NodeSetup {
+	/** Items for the first input; plain objects become their `json`. @default one empty item */
+	input?: INodeExecutionData[];
+	settings?: NodeSettings;
+	/** @default 'trigger', which is how n8n runs an active workflow */
+	mode?: WorkflowExecuteMode;
+	/** Cancels the execution, as its Stop button does. */
+	signal?: AbortSignal;
+}
+
+export interface NodeRun {
+	/** Items of each output of the node's last run; empty when it failed. */
+	outputs: INodeExecutionData[][];
+	/** The error the node ended with, if it did. */
+	error?: ExecutionError;
+	hints: NodeExecutionHint[];
+	logs: LogEntry[];
+	/** Every run of the node in this execution. Retry On Fail leaves the last try alone. */
+	runs: ITaskData[];
+	/** `success`, `error` or `canceled`. */
+	status: string;
+	store: CredentialStore;
+}
+
+/** Executes one node by n8n's own engine, and never throws what the node threw. */
+export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
+	const mode = options.mode ?? 'trigger';
+	const { workflow, additionalData, store } = await prepare(options, mode, options.settings);
+	const inputNode = workflow.nodes[INPUT_NAME];
+	if (!inputNode) throw new Error('The workflow lost its input node');
+
+	const runData = createRunExecutionData({
+		executionData: {
+			nodeExecutionStack: [
+				{
+					node: inputNode,
+					data: { main: [options.input ?? [{ json: {} }]] },
+					source: null,
+				},
+			],
+		},
+	});
+	const { result, logs } = await withLogs(
+		async () =>
+			await withExpressions(workflow, async () => {
+				const execution = new WorkflowExecute(additionalData, mode, runData);
+				const running = execution.processRunExecutionData(workflow);
+				const cancel = () => running.cancel();
+				options.signal?.addEventListener('abort', cancel, { once: true });
+				try {
+					return await running;
+				} finally {
+					options.signal?.removeEventListener('abort', cancel);
+				}
+			}),
+	);
+
+	const runs = result.data.resultData.runData[NODE_NAME] ?? [];
+	const last = runs.at(-1);
+	const error = last?.error ?? result.data.resultData.error;
+	return {
+		outputs: (last?.data?.main ?? []).map((items) => items ?? []),
+		...(error && { error }),
+		hints: runs.flatMap(({ hints }) => hints ?? []),
+		logs,
+		runs,
+		status: result.status,
+		store,
+	};
+}

@@ -30,6 +30,8 @@ export interface FieldSchema {
 	length?: number;
 	precision?: number;
 	scale?: number;
+	/** Integer fields: number of digits. */
+	digits?: number;
 	nillable: boolean;
 	createable: boolean;
 	updateable: boolean;
@@ -39,6 +41,10 @@ export interface FieldSchema {
 	idLookup?: boolean;
 	nameField?: boolean;
 	custom?: boolean;
+	/** The org fills it: a running number, or a value worked out from other fields. */
+	autoNumber?: boolean;
+	/** The compound field this one is a part of, such as `Name`. */
+	compoundFieldName?: string;
 	restrictedPicklist?: boolean;
 	picklistValues?: string[];
 	defaultValue?: FieldValue;
@@ -52,6 +58,8 @@ export interface ChildRelationship {
 	childSObject: string;
 	field: string;
 	relationshipName: string;
+	/** Deleting the parent deletes the children; otherwise their lookup is cleared. */
+	cascadeDelete?: boolean;
 }
 
 export interface ObjectSchema {
@@ -89,7 +97,10 @@ export interface RecordReader {
 	rows(objectName: string, options?: { includeDeleted?: boolean }): Iterable<Row>;
 	/** By 15- or 18-character id; undefined when absent, not yet visible, or deleted (unless asked for). */
 	byId(objectName: string, id: string, options?: { includeDeleted?: boolean }): Row | undefined;
-	/** All live rows whose unique or external-ID field has this value (text fields ignore case). */
+	/**
+	 * All live rows whose field has this value (text fields ignore case). Indexed for unique,
+	 * external-ID and reference fields, a scan for others.
+	 */
 	byField(objectName: string, fieldName: string, value: FieldValue): Row[];
 }
 

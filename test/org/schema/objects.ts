@@ -1,0 +1,77 @@
+import type { ChildRelationship, FieldSchema, ObjectSchema } from '../model';
+import {
+	accountFields,
+	caseFields,
+	invoiceFields,
+	opportunityFields,
+	taskFields,
+} from './business';
+import { contactFields, leadFields, userFields } from './people';
+
+/** Names of the child lists, `childObject.lookupField` to relationship; `!` means deletes cascade. */
+const childNames: Readonly<Record<string, string>> = {
+	'Account.ParentId': 'ChildAccounts',
+	'Contact.AccountId': 'Contacts!',
+	'Opportunity.AccountId': 'Opportunities!',
+	'Case.AccountId': 'Cases',
+	'Task.WhatId': 'Tasks!',
+	'Task.WhoId': 'Tasks!',
+	'Case.ContactId': 'Cases',
+	'Opportunity.ContactId': 'Opportunities',
+	'Case.ParentId': 'Cases',
+	'Invoice__c.Account__c': 'Invoices__r',
+	'User.ManagerId': 'ManagedUsers',
+};
+
+interface Definition {
+	name: string;
+	label: string;
+	labelPlural: string;
+	keyPrefix: string;
+	fields: FieldSchema[];
+}
+
+const definitions: readonly Definition[] = [
+	define('Account', 'Account', 'Accounts', '001', accountFields),
+	define('Case', 'Case', 'Cases', '500', caseFields),
+	define('Contact', 'Contact', 'Contacts', '003', contactFields),
+	define('Invoice__c', 'Invoice', 'Invoices', 'a00', invoiceFields),
+	define('Lead', 'Lead', 'Leads', '00Q', leadFields),
+	define('Opportunity', 'Opportunity', 'Opportunities', '006', opportunityFields),
+	define('Task', 'Task', 'Tasks', '00T', taskFields),
+	define('User', 'User', 'Users', '005', userFields),
+];
+
+/** All objects of the org, in name order. */
+export const objectSchemas: readonly ObjectSchema[] = definitions.map((definition) => ({
+	...definition,
+	custom: definition.name.endsWith('__c'),
+	childRelationships: childrenOf(definition.name),
+}));
+
+function define(
+	name: string,
+	label: string,
+	labelPlural: string,
+	keyPrefix: string,
+	fields: FieldSchema[],
+): Definition {
+	return { name, label, labelPlural, keyPrefix, fields };
+}
+
+function childrenOf(parent: string): ChildRelationship[] {
+	return definitions.flatMap((child) =>
+		child.fields.flatMap((field) => {
+			const relationship = childNames[`${child.name}.${field.name}`];
+			if (relationship === undefined || !field.referenceTo?.includes(parent)) return [];
+			return [
+				{
+					childSObject: child.name,
+					field: field.name,
+					relationshipName: relationship.replace('!', ''),
+					cascadeDelete: relationship.endsWith('!'),
+				},
+			];
+		}),
+	);
+}

@@ -1,0 +1,389 @@
+import { wholeSecond } from '../clock';
+import type { DeletionEntry } from '../context';
+import type {
+	FieldSchema,
+	FieldValue,
+	IncomingRecord,
+	ObjectSchema,
+	OrgClock,
+	RecordError,
+	RecordReader,
+	RecordWriter,
+	Row,
+	SaveResult,
+} from '../model';
+import { derive } from '../schema/derive';
+import { normalizeId } from './ids';
+import {
+	ambiguousExternalId,
+	deletedRecord,
+	lockedRow,
+	malformedId,
+	missingRecord,
+	recordError,
+	unsupportedObject,
+} from './recordErrors';
+import { Table } from './table';
+import { OpenTransactions } from './transactions';
+import { checkRecord, readValues, reservations, type CheckMode, type Tables } from './validate';
+
+/** How the writes of one transaction behave. */
+export interface TransactionOptions {
+	/** Real or simulated late commit: nobody sees the changes for this long (org clock). */
+	visibleAfterMs?: number;
+	/** The first so many records of the transaction are locked by somebody else. */
+	lockedRows?: number;
+	/** Seeding: the caller may write fields that only the org writes. */
+	seed?: boolean;
+}
+
+interface Transaction {
+	options: TransactionOptions;
+	lockedRowsLeft: number;
+	undo: Array<() => void>;
+}
+
+/** Running numbers begin here, so that a new org's look like an old one's. */
+const firstAutoNumber = 1000;
+
+/** The org's records: what is committed, and what is about to be. */
+export class OrgStore implements RecordReader, RecordWriter {
+	private tables = new Map<string, Table>();
+	private prefixes = new Map<string, Table>();
+	private readonly open = new OpenTransactions();
+	private readonly deletionLog = new Map<string, DeletionEntry[]>();
+	private current: Transaction | undefined;
+
+	constructor(
+		private readonly schemas: readonly ObjectSchema[],
+		private readonly clock: OrgClock,
+		private readonly userId: () => string,
+	) {
+		this.clear();
+	}
+
+	/** Forgets every record, id sequence and open transaction. */
+	clear(): void {
+		this.tables = new Map();
+		this.prefixes = new Map();
+		this.open.clear();
+		this.deletionLog.clear();
+		for (const schema of this.schemas) {
+			const table = new Table(schema);
+			this.tables.set(schema.name.toLowerCase(), table);
+			this.prefixes.set(schema.keyPrefix, table);
+		}
+	}
+
+	objectNames(): string[] {
+		return this.schemas.map((schema) => schema.name);
+	}
+
+	schema(objectName: string): ObjectSchema | undefined {
+		return this.table(objectName)?.schema;
+	}
+
+	field(objectName: string, fieldName: string): FieldSchema | undefined {
+		return this.table(objectName)?.field(fieldName);
+	}
+
+	rows(objectName: string, options: { includeDeleted?: boolean } = {}): Iterable<Row> {
+		return this.settled(objectName)?.rows(options.includeDeleted === true) ?? [];
+	}
+
+	byId(
+		objectName: string,
+		id: string,
+		options: { includeDeleted?: boolean } = {},
+	): Row | undefined {
+		const row = this.settled(objectName)?.get(id);
+		return row?.IsDeleted === true && options.includeDeleted !== true ? undefined : row;
+	}
+
+	byField(objectName: string, fieldName: string, value: FieldValue): Row[] {
+		const table = this.settled(objectName);
+		const field = table?.field(fieldName);
+		return table === undefined || field === undefined ? [] : table.find(field, value);
+	}
+
+	/** The object an id belongs to, by its key prefix. */
+	objectOf(id: string): ObjectSchema | undefined {
+		return this.prefixes.get(id.slice(0, 3))?.schema;
+	}
+
+	/** Live records of an object. */
+	count(objectName: string): number {
+		let count = 0;
+		for (const row of this.rows(objectName)) count += row.IsDeleted ? 0 : 1;
+		return count;
+	}
+
+	deletions(objectName: string): readonly DeletionEntry[] {
+		this.open.settle(this.clock.now());
+		return this.deletionLog.get(objectName.toLowerCase()) ?? [];
+	}
+
+	oldestOpenTransaction(): number | undefined {
+		this.open.settle(this.clock.now());
+		return this.open.oldestStart();
+	}
+
+	/** Runs writes as one transaction; `commit: false` takes all of them back. */
+	transaction<T>(options: TransactionOptions, work: () => { result: T; commit: boolean }): T {
+		const transaction: Transaction = {
+			options,
+			lockedRowsLeft: options.lockedRows ?? 0,
+			undo: [],
+		};
+		this.current = transaction;
+		try {
+			const { result, commit } = work();
+			if (!commit) for (const undo of transaction.undo.reverse()) undo();
+			return result;
+		} finally {
+			this.current = undefined;
+		}
+	}
+
+	/** Errors in names, writability or types alone: what the JSON parser would find. */
+	parseErrors(objectName: string, record: IncomingRecord, existing?: Row): RecordError[] {
+		const table = this.table(objectName);
+		if (table === undefined) return [unsupportedObject(objectName)];
+		return readValues(this.lookups, table, record, { existing }).errors;
+	}
+
+	insert(objectName: string, record: IncomingRecord): SaveResult {
+		const table = this.settled(objectName);
+		if (table === undefined) return failed([unsupportedObject(objectName)]);
+		const seed = this.current?.options.seed === true;
+		const { values, errors } = checkRecord(this.lookups, table, record, { seed });
+		if (errors.length > 0) return failed(errors);
+		if (this.takeLock()) return failed([lockedRow()]);
+		const row = this.newRow(table, values);
+		this.change(row.Id, reservations(table, row), () => {
+			table.add(row);
+			return () => table.drop(row);
+		});
+		return { success: true, id: row.Id, errors: [] };
+	}
+
+	update(objectName: string, id: string, record: IncomingRecord): SaveResult {
+		const table = this.settled(objectName);
+		if (table === undefined) return failed([unsupportedObject(objectName)]);
+		const found = this.existing(table, id);
+		if ('errors' in found) return found;
+		const { row } = found;
+		const mode: CheckMode = { existing: row, seed: this.current?.options.seed === true };
+		const { values, errors } = checkRecord(this.lookups, table, record, mode);
+		if (errors.length > 0) return failed(errors, row.Id);
+		if (this.takeLock() || this.open.locks(row.Id)) return failed([lockedRow(row.Id)], row.Id);
+		const now = wholeSecond(this.clock.now());
+		const changed = new Set(Object.keys(values));
+		const set = {
+			...values,
+			...derive(table.schema.name, { ...row, ...values }, changed, now),
+			LastModifiedDate: now,
+			LastModifiedById: this.userId(),
+			SystemModstamp: now,
+			...(mode.seed === true ? values : {}),
+		};
+		this.change(row.Id, reservations(table, values), () => {
+			const before = table.set(row, set);
+			return () => table.set(row, before);
+		});
+		return { success: true, id: row.Id, errors: [] };
+	}
+
+	upsert(
+		objectName: string,
+		externalIdField: string,
+		value: FieldValue,
+		record: IncomingRecord,
+	): SaveResult {
+		const table = this.settled(objectName);
+		if (table === undefined) return failed([unsupportedObject(objectName)]);
+		const field = table.field(externalIdField);
+		if (field === undefined || !(field.externalId === true || field.idLookup === true)) {
+			return failed([
+				recordError(
+					'INVALID_FIELD',
+					`Field name provided, ${externalIdField} is not an External ID or indexed field for ` +
+						table.schema.name,
+				),
+			]);
+		}
+		const isId = field.type === 'id';
+		if (!isId && (value === null || value === '')) {
+			return failed([recordError('MISSING_ARGUMENT', `${field.name} not specified`)]);
+		}
+		if (isId && value !== null && value !== '') {
+			return withCreated(this.update(objectName, String(value), record), false);
+		}
+		const matches = isId ? [] : table.find(field, value);
+		if (matches.length > 1) {
+			return failed([
+				ambiguousExternalId(
+					field.name,
+					matches.map((row) => row.Id),
+				),
+			]);
+		}
+		const [match] = matches;
+		if (match !== undefined) {
+			return withCreated(this.update(objectName, match.Id, record), false);
+		}
+		const key = isId ? {} : { [field.name]: value };
+		return withCreated(this.insert(objectName, { ...record, ...key }), true);
+	}
+
+	remove(objectName: string, id: string, options: { hard?: boolean } = {}): SaveResult {
+		const table = this.settled(objectName);
+		if (table === undefined) return failed([unsupportedObject(objectName)]);
+		const found = this.existing(table, id, options.hard);
+		if ('errors' in found) return found;
+		const { row } = found;
+		if (this.takeLock() || this.open.locks(row.Id)) return failed([lockedRow(row.Id)], row.Id);
+		this.change(row.Id, [], () => this.removeRow(table, row, options.hard === true));
+		return { success: true, id: row.Id, errors: [] };
+	}
+
+	private readonly lookups: Tables = {
+		byName: (objectName) => this.table(objectName),
+		byKeyPrefix: (prefix) => this.prefixes.get(prefix),
+		reservedBy: (value) => this.open.reservedBy(value),
+	};
+
+	private newRow(table: Table, values: Record<string, FieldValue>): Row {
+		const now = wholeSecond(this.clock.now());
+		const { Id: givenId, ...given } = values;
+		const id = typeof givenId === 'string' ? givenId : table.nextId();
+		const row: Row = { Id: id, IsDeleted: false };
+		for (const field of table.schema.fields) {
+			if (field.name === 'Id') continue;
+			const value = given[field.name] ?? this.defaultOf(table, field, id, now);
+			if (value !== null) row[field.name] = value;
+		}
+		const changed = new Set(Object.keys(row));
+		return Object.assign(row, derive(table.schema.name, row, changed, now));
+	}
+
+	private defaultOf(table: Table, field: FieldSchema, id: string, now: number): FieldValue {
+		switch (field.name) {
+			case 'OwnerId':
+			case 'CreatedById':
+			case 'LastModifiedById':
+				return this.userId();
+			case 'CreatedDate':
+			case 'LastModifiedDate':
+			case 'SystemModstamp':
+				return now;
+			default:
+		}
+		if (field.autoNumber === true) {
+			return String(firstAutoNumber + table.sequence).padStart(8, '0');
+		}
+		// A custom object's text name that nobody gave becomes the record's id.
+		if (field.nameField === true && field.defaultedOnCreate === true) return id.slice(0, 15);
+		return field.defaultValue ?? null;
+	}
+
+	private existing(
+		table: Table,
+		id: string,
+		deletedToo = false,
+	): { row: Row } | (SaveResult & { success: false }) {
+		const normalized = normalizeId(id);
+		if (normalized === undefined || !normalized.startsWith(table.schema.keyPrefix)) {
+			return failed([malformedId(id)], id);
+		}
+		const row = table.get(normalized);
+		if (row === undefined) return failed([missingRecord()], normalized);
+		if (row.IsDeleted && !deletedToo) return failed([deletedRecord()], normalized);
+		return { row };
+	}
+
+	private removeRow(table: Table, row: Row, hard: boolean): () => void {
+		const now = wholeSecond(this.clock.now());
+		const undo: Array<() => void> = [];
+		const before = table.set(row, {
+			IsDeleted: true,
+			LastModifiedDate: now,
+			SystemModstamp: now,
+		});
+		if (hard) table.drop(row);
+		undo.push(() => {
+			if (hard) table.add(row);
+			table.set(row, before);
+		});
+		const key = table.schema.name.toLowerCase();
+		const log = this.deletionLog.get(key) ?? [];
+		this.deletionLog.set(key, log);
+		log.push({ id: row.Id, deletedDate: now });
+		undo.push(() => log.pop());
+		for (const child of table.schema.childRelationships) {
+			undo.push(...this.releaseChildren(child, row, now));
+		}
+		return () => {
+			for (const step of undo.reverse()) step();
+		};
+	}
+
+	/** Children of a deleted parent: deleted with it, or their lookup cleared. */
+	private releaseChildren(
+		relationship: ObjectSchema['childRelationships'][number],
+		parent: Row,
+		now: number,
+	): Array<() => void> {
+		const table = this.table(relationship.childSObject);
+		const field = table?.field(relationship.field);
+		if (table === undefined || field === undefined || field.referenceTo?.includes('User'))
+			return [];
+		return table.find(field, parent.Id).map((child) => {
+			if (relationship.cascadeDelete === true) return this.removeRow(table, child, false);
+			const before = table.set(child, { [field.name]: null, SystemModstamp: now });
+			return () => table.set(child, before);
+		});
+	}
+
+	/** Makes a change now, or leaves it to commit later; either way it can be taken back. */
+	private change(recordId: string, reserved: string[], apply: () => () => void): void {
+		const late = this.current?.options.visibleAfterMs ?? 0;
+		if (late <= 0) {
+			const undo = apply();
+			this.current?.undo.push(undo);
+			return;
+		}
+		const now = this.clock.now();
+		const undo = this.open.add({
+			startedAt: wholeSecond(now),
+			visibleAt: now + late,
+			recordId,
+			reservations: reserved,
+			apply: () => void apply(),
+		});
+		this.current?.undo.push(undo);
+	}
+
+	private takeLock(): boolean {
+		if (this.current === undefined || this.current.lockedRowsLeft <= 0) return false;
+		this.current.lockedRowsLeft -= 1;
+		return true;
+	}
+
+	private table(objectName: string): Table | undefined {
+		return this.tables.get(objectName.toLowerCase());
+	}
+
+	private settled(objectName: string): Table | undefined {
+		if (!this.open.none) this.open.settle(this.clock.now());
+		return this.table(objectName);
+	}
+}
+
+function failed(errors: RecordError[], id?: string): SaveResult & { success: false } {
+	return { success: false, ...(id === undefined ? {} : { id }), errors };
+}
+
+function withCreated(result: SaveResult, created: boolean): SaveResult {
+	return result.success ? { ...result, created } : result;
+}

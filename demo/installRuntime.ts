@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { runCommand } from './command';
+import { nodeBinary, runtimeFolder } from './paths';
+
+const modulesFolder = path.join(runtimeFolder, 'node_modules');
+const stampFile = path.join(modulesFolder, '.demo-install');
+
+/** npm writes this file last: without it an install was cut short. */
+const npmFinished = path.join(modulesFolder, '.package-lock.json');
+
+const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+
+/**
+ * Installs the pinned n8n from its lock file, unless it is there already. Install scripts do not
+ * run; the one native module without a ready binary in its package, sqlite3, is built on its own.
+ */
+export async function installRuntime(say: (line: string) => void): Promise<void> {
+	const wanted = await wantedStamp();
+	if (await isStamped(wanted)) return;
+	if (!(await isInstalled())) {
+		say('Installing n8n (about 2.8 GB on disk, some minutes)');
+		await runCommand('npm', ['ci', '--ignore-scripts', ...quiet], { cwd: runtimeFolder });
+	}
+	if (!(await loads('sqlite3'))) {
+		say('Fetching or compiling sqlite3 for n8n');
+		await rebuildSqlite();
+	}
+	for (const native of ['sqlite3', 'isolated-vm']) {
+		if (!(await loads(native))) {
+			throw new Error(`n8n's native module ${native} does not load under ${nodeBinary}`);
+		}
+	}
+	await writeFile(stampFile, wanted);
+}
+
+/** The lock file and the Node version together decide what must stand in node_modules. */
+async function wantedStamp(): Promise<string> {
+	const lock = await readFile(path.join(runtimeFolder, 'package-lock.json'));
+	return createHash('sha256').update(lock).update(process.version).digest('hex');
+}
+
+async function isStamped(wanted: string): Promise<boolean> {
+	return existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === wanted;
+}
+
+interface Lock {
+	packages: Record<string, { version?: string; optional?: boolean } | undefined>;
+}
+
+/** True when npm finished an install of exactly the packages the lock file names. */
+async function isInstalled(): Promise<boolean> {
+	if (!existsSync(npmFinished)) return false;
+	const wanted = await readLock(path.join(runtimeFolder, 'package-lock.json'));
+	const present = await readLock(npmFinished);
+	return Object.entries(wanted.packages).every(
+		([place, entry]) =>
+			place === '' ||
+			entry?.optional === true ||
+			present.packages[place]?.version === entry?.version,
+	);
+}
+
+async function readLock(file: string): Promise<Lock> {
+	return JSON.parse(await readFile(file, 'utf8')) as Lock;
+}
+
+async function loads(module: string): Promise<boolean> {
+	try {
+		await runCommand(nodeBinary, ['-e', `require('${module}')`], { cwd: runtimeFolder });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/**
+ * sqlite3 downloads a ready binary or compiles itself. Where neither the binary nor the headers for
+ * compiling can be downloaded, the headers of the system's Node serve: the module uses Node-API,
+ * which is the same for every version.
+ */
+async function rebuildSqlite(): Promise<void> {
+	const rebuild = ['rebuild', 'sqlite3', ...quiet];
+	try {
+		await runCommand('npm', rebuild, { cwd: runtimeFolder });
+	} catch (error) {
+		const prefix = systemNodeWithHeaders();
+		if (prefix === undefined) throw error;
+		await runCommand('npm', [...rebuild, '--build-from-source'], {
+			cwd: runtimeFolder,
+			env: { npm_config_nodedir: prefix },
+		});
+	}
+}
+
+/** Where the Node that runs npm was installed with its headers, if it was. */
+function systemNodeWithHeaders(): string | undefined {
+	const candidates = [process.env.npm_node_execpath, process.execPath, '/usr/bin/node'];
+	return candidates
+		.filter((binary) => binary !== undefined)
+		.map((binary) => path.resolve(path.dirname(binary), '..'))
+		.find((prefix) => existsSync(path.join(prefix, 'include', 'node', 'node_api.h')));
+}

@@ -1,0 +1,159 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse as parseFlatted } from 'flatted';
+import type { N8nLogin } from './n8nServer';
+import type { WorkflowFile, WorkflowNode } from './workflows';
+
+/** Any constant text: n8n ties a session to the browser that names itself with it. */
+const BROWSER_ID = 'n8n-nodes-sforce-demo';
+
+export interface SavedWorkflow {
+	id: string;
+	name: string;
+	versionId: string;
+}
+
+export interface NodeItem {
+	json: Record<string, unknown>;
+	error?: unknown;
+}
+
+/** One run of one node inside an execution, as n8n stores it. */
+export interface NodeRun {
+	executionStatus?: string;
+	source: ReadonlyArray<{
+		previousNode: string;
+		previousNodeOutput?: number;
+		previousNodeRun?: number;
+	} | null>;
+	data?: { main?: ReadonlyArray<readonly NodeItem[] | null> };
+	error?: { message: string; description?: string };
+}
+
+export interface Execution {
+	id: string;
+	status: string;
+	mode: string;
+	/** Node name to its runs. */
+	runData: Record<string, readonly NodeRun[] | undefined>;
+	error?: { message: string; description?: string };
+}
+
+interface StoredExecution {
+	id: string;
+	status: string;
+	mode: string;
+	/** Written by the library flatted. */
+	data: string;
+}
+
+interface ResultData {
+	resultData: { runData: Execution['runData']; error?: Execution['error'] };
+}
+
+const UNFINISHED = new Set(['new', 'running', 'waiting']);
+
+/** The part of n8n's own REST interface, the one its editor uses, that the demo needs. */
+export class N8nRest {
+	private cookie = '';
+
+	constructor(private readonly baseUrl: string) {}
+
+	async logIn({ email, password }: N8nLogin): Promise<void> {
+		await this.send('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+	}
+
+	async addCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<{ id: string; name: string }> {
+		const created = await this.send('POST', '/rest/credentials', { name, type, data });
+		return created as { id: string; name: string };
+	}
+
+	/** Runs the credential's own test, as the button in the editor does. */
+	async testCredential(credential: {
+		id: string;
+		name: string;
+		type: string;
+		data: Record<string, unknown>;
+	}): Promise<{ status: string; message: string }> {
+		const answer = await this.send('POST', '/rest/credentials/test', { credentials: credential });
+		return answer as { status: string; message: string };
+	}
+
+	async addWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
+		return (await this.send('POST', '/rest/workflows', workflow)) as SavedWorkflow;
+	}
+
+	/** Every saved workflow with its nodes. */
+	async workflows(): Promise<Array<SavedWorkflow & { nodes: WorkflowNode[] }>> {
+		const list = (await this.send('GET', '/rest/workflows')) as Array<{ id: string }>;
+		return await Promise.all(
+			list.map(async ({ id }) => {
+				const workflow = await this.send('GET', `/rest/workflows/${id}`);
+				return workflow as SavedWorkflow & { nodes: WorkflowNode[] };
+			}),
+		);
+	}
+
+	/** Publishes a workflow: its triggers are live from here on. */
+	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
+		await this.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Runs a workflow from one of its triggers, as "Execute workflow" does, and waits for its end. */
+	async run(workflow: SavedWorkflow, trigger: string, timeoutMs: number): Promise<Execution> {
+		const started = await this.send('POST', `/rest/workflows/${workflow.id}/run`, {
+			triggerToStartFrom: { name: trigger },
+		});
+		const { executionId } = started as { executionId: string };
+		const deadline = Date.now() + timeoutMs;
+		for (;;) {
+			const execution = await this.execution(executionId);
+			if (!UNFINISHED.has(execution.status)) return execution;
+			if (Date.now() > deadline) {
+				throw new Error(
+					`"${workflow.name}" was still ${execution.status} after ${String(timeoutMs / 1000)} s`,
+				);
+			}
+			await sleep(250);
+		}
+	}
+
+	/** The finished executions of a workflow, newest first. */
+	async finishedExecutions(workflow: SavedWorkflow): Promise<Execution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
+		const list = (await this.send('GET', `/rest/executions?filter=${filter}`)) as {
+			results: Array<{ id: string; status: string }>;
+		};
+		const finished = list.results.filter(({ status }) => !UNFINISHED.has(status));
+		return await Promise.all(finished.map(async ({ id }) => await this.execution(id)));
+	}
+
+	private async execution(id: string): Promise<Execution> {
+		const stored = (await this.send('GET', `/rest/executions/${id}`)) as StoredExecution;
+		const { resultData } = parseFlatted(stored.data) as ResultData;
+		const { status, mode } = stored;
+		return { id, status, mode, runData: resultData.runData, error: resultData.error };
+	}
+
+	private async send(method: string, path: string, body?: unknown): Promise<unknown> {
+		const response = await fetch(this.baseUrl + path, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': BROWSER_ID,
+				cookie: this.cookie,
+			},
+			...(body !== undefined && { body: JSON.stringify(body) }),
+		});
+		const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';', 1)[0]);
+		if (cookies.length > 0) this.cookie = cookies.join('; ');
+		const text = await response.text();
+		if (!response.ok) {
+			throw new Error(`n8n answered ${String(response.status)} to ${method} ${path}: ${text}`);
+		}
+		return (JSON.parse(text) as { data: unknown }).data;
+	}
+}

@@ -1,0 +1,69 @@
+/** How long metadata is believed. Milliseconds; long enough for one editing session. */
+const MAX_AGE_MS = 10 * 60 * 1000;
+
+/** Most entries kept; a describe of 500 fields reduced to our parts is about 150 kB. */
+const MAX_ENTRIES = 100;
+
+interface Entry<T> {
+	value: T;
+	loadedAt: number;
+}
+
+export interface CacheOptions {
+	now: () => number;
+	maxAgeMs?: number;
+	maxEntries?: number;
+}
+
+/**
+ * Values that age, at most so many of them. Two callers that miss at the same time share one load;
+ * a load that fails is not kept, and whoever merely waited for it loads for himself.
+ */
+export class MetadataCache<T> {
+	private readonly entries = new Map<string, Entry<T>>();
+
+	private readonly loading = new Map<string, Promise<T>>();
+
+	private readonly now: () => number;
+
+	private readonly maxAgeMs: number;
+
+	private readonly maxEntries: number;
+
+	constructor({ now, maxAgeMs = MAX_AGE_MS, maxEntries = MAX_ENTRIES }: CacheOptions) {
+		this.now = now;
+		this.maxAgeMs = maxAgeMs;
+		this.maxEntries = maxEntries;
+	}
+
+	async get(key: string, load: () => Promise<T>): Promise<T> {
+		const entry = this.entries.get(key);
+		if (entry && this.now() - entry.loadedAt < this.maxAgeMs) return entry.value;
+		const shared = await this.loading.get(key)?.then(
+			(value) => ({ value }),
+			() => undefined,
+		);
+		return shared ? shared.value : await this.load(key, load);
+	}
+
+	private async load(key: string, load: () => Promise<T>): Promise<T> {
+		const promise = load();
+		this.loading.set(key, promise);
+		try {
+			const value = await promise;
+			this.keep(key, value);
+			return value;
+		} finally {
+			if (this.loading.get(key) === promise) this.loading.delete(key);
+		}
+	}
+
+	private keep(key: string, value: T): void {
+		this.entries.delete(key);
+		this.entries.set(key, { value, loadedAt: this.now() });
+		for (const oldest of this.entries.keys()) {
+			if (this.entries.size <= this.maxEntries) return;
+			this.entries.delete(oldest);
+		}
+	}
+}

@@ -1,0 +1,52 @@
+import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+import { chosenObject, describeChosenObject } from './chosenObject';
+import { mapperFields, type WriteOperation } from './mapperFields';
+
+/** `jobOperation` of a bulk job, and what its rows are for; the deletes map no columns. */
+const BULK_OPERATIONS: Readonly<Record<string, WriteOperation>> = {
+	insert: 'create',
+	update: 'update',
+	upsert: 'upsert',
+};
+
+async function columns(
+	context: ILoadOptionsFunctions,
+	operation: WriteOperation,
+): Promise<ResourceMapperFields> {
+	if (chosenObject(context) === undefined) {
+		return { fields: [], emptyFieldsNotice: "Choose an object under 'Object' first." };
+	}
+	const describe = await describeChosenObject(context);
+	return {
+		fields: mapperFields(describe, operation),
+		emptyFieldsNotice: `The integration user may not ${operation === 'create' ? 'create' : 'change'} any field of ${describe.label}. Ask the Salesforce admin for access to its fields.`,
+	};
+}
+
+/** `resourceMapping` method for creating records: the createable fields. */
+export async function getFieldsForCreate(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	return await columns(this, 'create');
+}
+
+/** `resourceMapping` method for updating records: the updateable fields, matched by Id. */
+export async function getFieldsForUpdate(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	return await columns(this, 'update');
+}
+
+/** `resourceMapping` method for create-or-update: the writable fields, matched by an external ID. */
+export async function getFieldsForUpsert(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	return await columns(this, 'upsert');
+}
+
+/** `resourceMapping` method for bulk ingest jobs, by the operation chosen under 'Job Operation'. */
+export async function getFieldsForBulk(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const jobOperation = this.getCurrentNodeParameter('jobOperation');
+	const operation = typeof jobOperation === 'string' ? BULK_OPERATIONS[jobOperation] : undefined;
+	return await columns(this, operation ?? 'create');
+}

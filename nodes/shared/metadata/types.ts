@@ -1,0 +1,43 @@
+/** The parts of Salesforce's describe results that this package uses, under Salesforce's names. */
+
+export interface PicklistEntry {
+	active: boolean;
+	label: string | null;
+	value: string;
+}
+
+export interface FieldDescribe {
+	name: string;
+	label: string;
+	/** Salesforce's type name, such as `string`, `reference`, `currency`, `datetime`. */
+	type: string;
+	nillable: boolean;
+	createable: boolean;
+	updateable: boolean;
+	defaultedOnCreate: boolean;
+	externalId: boolean;
+	idLookup: boolean;
+	unique: boolean;
+	filterable: boolean;
+	restrictedPicklist: boolean;
+	picklistValues: readonly PicklistEntry[];
+	referenceTo: readonly string[];
+	/** Parent path in SOQL, such as `Owner`, of a lookup. */
+	relationshipName: string | null;
+	/** The compound field this one is a part of, such as `BillingAddress`. */
+	compoundFieldName: string | null;
+}
+
+export interface ObjectDescribe {
+	name: string;
+	label: string;
+	custom: boolean;
+	queryable: boolean;
+	createable: boolean;
+	updateable: boolean;
+	deletable: boolean;
+	fields: readonly FieldDescribe[];
+}
+
+/** One entry of the list of all objects. */
+export type ObjectSummary = Pick<ObjectDescribe, 'name' | 'label' | 'custom' | 'queryable'>;

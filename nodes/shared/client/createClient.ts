@@ -3,7 +3,7 @@ import { NodeOperationError, sleep } from 'n8n-workflow';
 import { credentialKey } from '../auth/credentialKey';
 import { takeTokenFingerprint } from '../auth/marks';
 import { drainSignIns } from '../auth/signInLog';
-import type { GateCall, Lane, Outcome } from '../gate/call';
+import type { GateCall, Lane, Outcome, Replay } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
 import { callerState, orgState } from '../gate/gates';
 import { logCall, logSignIn } from './callLog';
@@ -17,6 +17,14 @@ const CREDENTIAL_TYPE = 'salesforceServerApi';
 
 /** Milliseconds one attempt may take; Salesforce itself ends a request after ten minutes. */
 const ATTEMPT_TIMEOUT_MS = 120_000;
+
+const DEFAULT_REPLAY: Readonly<Record<GateCall['method'], Replay>> = {
+	GET: 'read',
+	DELETE: 'safe',
+	PATCH: 'unsafe',
+	POST: 'unsafe',
+	PUT: 'unsafe',
+};
 
 let callsMade = 0;
 
@@ -69,7 +77,7 @@ export async function createClient(
 			method: call.method,
 			path: call.path,
 			lane: call.lane ?? ownLane,
-			replay: call.replay ?? (['GET', 'DELETE'].includes(call.method) ? 'safe' : 'unsafe'),
+			replay: call.replay ?? DEFAULT_REPLAY[call.method],
 			signal,
 			deadline: deadline(),
 		};

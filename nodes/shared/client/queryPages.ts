@@ -36,11 +36,36 @@ export async function* queryPages(
 		headers,
 	});
 	for (;;) {
+		for (const record of page.records) await completeChildren(client, record, headers);
 		yield page;
 		if (page.done || !page.nextRecordsUrl) return;
 		const path = nextRecordsPath(page.nextRecordsUrl);
 		({ body: page } = await client.request<QueryPage>({ method: 'GET', path, headers }));
 	}
+}
+
+/** Reads the further pages of child subqueries, which Salesforce cuts like any other result. */
+async function completeChildren(
+	client: SalesforceClient,
+	record: SalesforceRecord,
+	headers: Record<string, string> | undefined,
+): Promise<void> {
+	for (const value of Object.values(record)) {
+		if (!isPage(value)) continue;
+		for (const child of value.records) await completeChildren(client, child, headers);
+		while (!value.done && value.nextRecordsUrl) {
+			const path = nextRecordsPath(value.nextRecordsUrl);
+			const { body } = await client.request<QueryPage>({ method: 'GET', path, headers });
+			for (const child of body.records) await completeChildren(client, child, headers);
+			value.records.push(...body.records);
+			value.done = body.done;
+			value.nextRecordsUrl = body.nextRecordsUrl;
+		}
+	}
+}
+
+function isPage(value: unknown): value is QueryPage {
+	return typeof value === 'object' && value !== null && 'records' in value && 'done' in value;
 }
 
 /** Like {@link queryPages}, but yields the records of each page only. */

@@ -17,7 +17,7 @@ export interface DataCall {
 	headers?: Readonly<Record<string, string>>;
 	/** @default the client's own lane */
 	lane?: Lane;
-	/** @default 'safe' for GET and DELETE, 'unsafe' otherwise */
+	/** @default 'read' for GET, 'safe' for DELETE, 'unsafe' otherwise */
 	replay?: Replay;
 	/** `text` leaves the body as it came (CSV); `json` parses it. @default 'json' */
 	responseType?: 'json' | 'text';

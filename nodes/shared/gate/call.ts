@@ -6,11 +6,11 @@
 export type Lane = 'interactive' | 'normal' | 'background';
 
 /**
- * What sending the same call twice does. `safe`: nothing more than once (reads, deletes, updates by
- * ID, upserts by a unique field, the upload of a bulk job). `unsafe`: it may create twice or run a
- * process twice. Whatever is not declared is unsafe.
+ * What sending the same call twice does. `read`: it changes nothing. `safe`: what it changes is the
+ * same once or twice (deletes, updates by ID, upserts by a unique field, the upload of a bulk job).
+ * `unsafe`: it may create twice or run a process twice. Whatever is not declared is unsafe.
  */
-export type Replay = 'safe' | 'unsafe';
+export type Replay = 'read' | 'safe' | 'unsafe';
 
 /** What the gate knows of a call: enough to queue, judge and log it, nothing of records. */
 export interface GateCall {

@@ -44,12 +44,12 @@ export function mayReplay(
 	reply: FailedReply,
 	assumptions: ReplayAssumptions,
 ): boolean {
-	return call.replay === 'safe' || certainlyNotExecuted(reply, assumptions);
+	return call.replay !== 'unsafe' || certainlyNotExecuted(reply, assumptions);
 }
 
 /** How a call ended, given its last reply. Total; a write that may have run ends as `unknown`. */
 export function endOf(
-	call: Pick<GateCall, 'method'>,
+	call: Pick<GateCall, 'replay'>,
 	reply: Reply,
 	attempts: number,
 	assumptions: ReplayAssumptions,
@@ -59,11 +59,11 @@ export function endOf(
 	}
 	if (reply.kind === 'answered') {
 		if (classify(reply) === 'ok') return { kind: 'answered', reply, attempts };
-		const settled = call.method === 'GET' || certainlyNotExecuted(reply, assumptions);
+		const settled = call.replay === 'read' || certainlyNotExecuted(reply, assumptions);
 		return settled ? { kind: 'refused', reply, attempts } : { kind: 'unknown', reply, attempts };
 	}
 	if (reply.kind === 'notSent') return { kind: 'notExecuted', reason: reply, attempts };
-	if (call.method === 'GET') {
+	if (call.replay === 'read') {
 		return { kind: 'notExecuted', reason: { ...reply, kind: 'noReply' }, attempts };
 	}
 	return { kind: 'unknown', reply, attempts };

@@ -1,0 +1,51 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { createClient } from '../shared/client/createClient';
+import { toNodeError } from '../shared/client/nodeError';
+import { reportCalls } from '../shared/client/report';
+import { execute } from './operations/execute';
+import { queryProperties } from './queryDescription';
+
+export class SalesforceQuery implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Salesforce Query',
+		name: 'salesforceQuery',
+		icon: {
+			light: 'file:../../icons/salesforce.svg',
+			dark: 'file:../../icons/salesforce.dark.svg',
+		},
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["query"] }}',
+		description: 'Read Salesforce records with a SOQL query, all pages',
+		defaults: { name: 'Salesforce Query' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'salesforceServerApi', required: true }],
+		properties: queryProperties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		try {
+			const client = await createClient(this);
+			const output = await execute(this, client);
+			reportCalls(this, client);
+			return [output];
+		} catch (error) {
+			if (this.continueOnFail()) {
+				const { message } = toNodeError(this.getNode(), error);
+				const errors = [{ statusCode: 'INVALID_INPUT', message, fields: [] }];
+				const json = { success: false, outcome: 'failed', errors };
+				return [this.getInputData().map((_, item) => ({ json, pairedItem: { item } }))];
+			}
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}

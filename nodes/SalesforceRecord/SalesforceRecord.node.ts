@@ -1,0 +1,71 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { createClient } from '../shared/client/createClient';
+import { toNodeError } from '../shared/client/nodeError';
+import { reportCalls } from '../shared/client/report';
+import type { SalesforceClient } from '../shared/client/types';
+import { describeObject } from '../shared/metadata/describe';
+import { getFields } from '../shared/metadata/loadOptions';
+import { searchObjects } from '../shared/metadata/listSearch';
+import {
+	getFieldsForCreate,
+	getFieldsForUpdate,
+	getFieldsForUpsert,
+} from '../shared/metadata/resourceMapping';
+import { readObject } from '../shared/metadata/objectParameter';
+import { operations, type OperationName } from './operations';
+import { toFailedOutput } from './operations/results';
+import { recordProperties } from './recordDescription';
+
+export class SalesforceRecord implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Salesforce Record',
+		name: 'salesforceRecord',
+		icon: {
+			light: 'file:../../icons/salesforce.svg',
+			dark: 'file:../../icons/salesforce.dark.svg',
+		},
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["object"].value }}',
+		description: 'Create, read, update and delete records of any Salesforce object, 200 a call',
+		defaults: { name: 'Salesforce Record' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'salesforceServerApi', required: true }],
+		properties: recordProperties,
+	};
+
+	methods = {
+		listSearch: { searchObjects },
+		loadOptions: { getFields },
+		resourceMapping: { getFieldsForCreate, getFieldsForUpdate, getFieldsForUpsert },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		let client: SalesforceClient | undefined;
+		const operation = this.getNodeParameter('operation', 0) as OperationName;
+		try {
+			const count = this.getInputData().length;
+			client = await createClient(this, { lane: count === 1 ? 'interactive' : 'normal' });
+			const describe = await describeObject(client, readObject(this));
+			const allOrNone = this.getNodeParameter('options.allOrNone', 0, false) as boolean;
+			const output = await operations[operation]({ context: this, client, describe, allOrNone });
+			reportCalls(this, client);
+			return [output];
+		} catch (error) {
+			if (!this.continueOnFail()) {
+				throw toNodeError(this.getNode(), error, { summary: client?.summary() });
+			}
+			const outcome = operation === 'get' || operation === 'getAll' ? 'failed' : 'notTried';
+			return [toFailedOutput(this, toNodeError(this.getNode(), error), outcome)];
+		}
+	}
+}

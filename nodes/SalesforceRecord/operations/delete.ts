@@ -1,0 +1,23 @@
+import { readRecordIds } from './recordIds';
+import type { Operation } from './operation';
+import { toOutput } from './results';
+import { savePlanned } from './save';
+
+/** Moves the records to the recycle bin, 200 a call. */
+export const remove: Operation = async ({ context, client, allOrNone }) => {
+	const planned = readRecordIds(context);
+	const results = await savePlanned(context, client, planned, (records) => ({
+		method: 'DELETE',
+		path: '/composite/sobjects',
+		query: {
+			ids: records.map(({ Id }) => String(Id)).join(','),
+			allOrNone: String(allOrNone),
+		},
+		replay: 'safe',
+	}));
+	return toOutput(
+		context,
+		client,
+		results.map((result) => ({ ...result, extra: { deleted: true } })),
+	);
+};

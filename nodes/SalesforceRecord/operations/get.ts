@@ -1,0 +1,86 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+import { dataPath } from '../../shared/client/dataPath';
+import type { SalesforceRecord } from '../../shared/client/queryPages';
+import type { SalesforceClient } from '../../shared/client/types';
+import type { ObjectDescribe } from '../../shared/metadata/types';
+import { chosenFields } from './fields';
+import type { Operation } from './operation';
+import { readRecordIds } from './recordIds';
+
+/** IDs one retrieve call may name (REST API Developer Guide, sObject Collections). */
+const IDS_PER_CALL = 2_000;
+
+/** Gets the record of each item, 2,000 different IDs a call. */
+export const get: Operation = async ({ context, client, describe }) => {
+	const planned = readRecordIds(context);
+	const bad = planned.findIndex(({ kind }) => kind === 'reject');
+	if (bad >= 0 && !context.continueOnFail()) throw itemError(context, planned[bad], bad, describe);
+	const ids = planned.flatMap((item) => (item.kind === 'send' ? [String(item.record.Id)] : []));
+	const fields = chosenFields(context, describe);
+	const records = await retrieve(client, describe, [...new Set(ids)], fields);
+
+	return planned.map((item, i): INodeExecutionData => {
+		const record = item.kind === 'send' ? records.get(String(item.record.Id)) : undefined;
+		if (record) {
+			const { attributes: _, ...json } = record;
+			return { json: json as IDataObject, pairedItem: { item: i } };
+		}
+		const error = itemError(context, item, i, describe);
+		if (!context.continueOnFail()) throw error;
+		const statusCode = item.kind === 'reject' ? item.error.statusCode : 'NOT_FOUND';
+		return {
+			json: {
+				success: false,
+				outcome: 'failed',
+				errors: [{ statusCode, message: error.message, fields: ['Id'] }],
+			},
+			pairedItem: { item: i },
+			...(context.getNode().onError === 'continueErrorOutput' && { error }),
+		};
+	});
+};
+
+async function retrieve(
+	client: SalesforceClient,
+	{ name }: ObjectDescribe,
+	ids: readonly string[],
+	fields: readonly string[],
+): Promise<Map<string, SalesforceRecord>> {
+	const records = new Map<string, SalesforceRecord>();
+	for (let start = 0; start < ids.length; start += IDS_PER_CALL) {
+		const slice = ids.slice(start, start + IDS_PER_CALL);
+		const { body } = await client.request<Array<SalesforceRecord | null>>({
+			method: 'POST',
+			path: dataPath`/composite/sobjects/${name}`,
+			body: { ids: slice, fields },
+			replay: 'read',
+		});
+		for (const [i, id] of slice.entries()) {
+			const record = body[i];
+			if (record) records.set(id, record);
+		}
+	}
+	return records;
+}
+
+function itemError(
+	context: IExecuteFunctions,
+	item: ReturnType<typeof readRecordIds>[number] | undefined,
+	itemIndex: number,
+	{ name }: ObjectDescribe,
+): NodeApiError {
+	const message =
+		item?.kind === 'reject'
+			? item.error.message
+			: `No ${name} with the ID "${item?.kind === 'send' ? String(item.record.Id) : ''}" was found`;
+	const description = "Check 'Record ID' and 'Object', and that the integration user may see the record.";
+	const error = new NodeApiError(
+		context.getNode(),
+		{ message },
+		{ message, description, itemIndex },
+	);
+	error.message = message;
+	return error;
+}

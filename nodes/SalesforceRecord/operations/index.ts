@@ -1,0 +1,19 @@
+import { create } from './create';
+import { remove } from './delete';
+import { get } from './get';
+import { getAll } from './getAll';
+import type { Operation } from './operation';
+import { update } from './update';
+import { upsert } from './upsert';
+
+/** The operations by the value that workflows save. */
+export const operations = {
+	create,
+	delete: remove,
+	get,
+	getAll,
+	update,
+	upsert,
+} satisfies Record<string, Operation>;
+
+export type OperationName = keyof typeof operations;

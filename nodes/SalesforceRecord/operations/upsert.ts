@@ -1,0 +1,34 @@
+import { NodeOperationError } from 'n8n-workflow';
+
+import { dataPath } from '../../shared/client/dataPath';
+import { readColumns, requireMatch } from './items';
+import { matchColumn } from './matchColumn';
+import type { Operation } from './operation';
+import { toOutput } from './results';
+import { savePlanned, withType } from './save';
+
+/**
+ * Creates or updates by an external ID, 200 a call. Only a unique field makes sending a call twice
+ * harmless: without one, two records may hold the same value.
+ */
+export const upsert: Operation = async ({ context, client, describe, allOrNone }) => {
+	const column = matchColumn(context, describe);
+	if (!column.externalId && !column.idLookup) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`"${column.name}" of ${describe.name} is no external ID field`,
+			{
+				description:
+					"Choose an external ID field under 'Column to Match On'. A Salesforce admin can mark a field of the object as External ID and Unique.",
+			},
+		);
+	}
+	const planned = requireMatch(await readColumns(context, describe), column.name);
+	const results = await savePlanned(context, client, planned, (records) => ({
+		method: 'PATCH',
+		path: dataPath`/composite/sobjects/${describe.name}/${column.name}`,
+		body: { allOrNone, records: records.map((record) => withType(describe.name, record)) },
+		replay: column.unique || column.name === 'Id' ? 'safe' : 'unsafe',
+	}));
+	return toOutput(context, client, results);
+};

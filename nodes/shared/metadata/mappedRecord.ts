@@ -1,0 +1,31 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { ObjectDescribe } from './types';
+
+/** An item brought to the object's own field names. */
+export interface MappedRecord {
+	record: IDataObject;
+	/** Keys of the item that are no field of the object, or hidden from this user. */
+	unknownKeys: string[];
+}
+
+/** Keys that describe a record without being a field of it. */
+const NOT_FIELDS = new Set(['attributes']);
+
+/**
+ * Makes a function that brings items to the object's field names in describe's exact case; keys
+ * match in any case, as names do in Salesforce.
+ */
+export function recordMapper(describe: ObjectDescribe): (item: IDataObject) => MappedRecord {
+	const names = new Map(describe.fields.map(({ name }) => [name.toLowerCase(), name]));
+	return (item) => {
+		const record: IDataObject = {};
+		const unknownKeys: string[] = [];
+		for (const [key, value] of Object.entries(item)) {
+			const name = names.get(key.toLowerCase());
+			if (name !== undefined) record[name] = value;
+			else if (!NOT_FIELDS.has(key)) unknownKeys.push(key);
+		}
+		return { record, unknownKeys };
+	};
+}

@@ -1,0 +1,221 @@
+import type {
+	FieldSubquery,
+	FieldType as SelectItem,
+	Subquery,
+} from '@jetstreamapp/soql-parser-js';
+import type { FieldSchema, FieldType, FieldValue, ObjectSchema, Row } from '../model';
+import { jsonDatetime } from './dates';
+import { SoqlError, unsupportedSoql } from './errors';
+import type { Path, Scope, Step } from './paths';
+import { follow, resolvePath, typeField } from './paths';
+import { isPlainField, planRows, refuseUnknownClauses, writtenName } from './rows';
+
+export type JsonValue = string | number | boolean | null | JsonRecord | JsonRecord[];
+export interface JsonRecord {
+	[key: string]: JsonValue;
+}
+
+/** Builds the JSON record of a row. */
+export type Shape = (row: Row, objectName: string) => JsonRecord;
+
+/** FIELDS(ALL) and FIELDS(CUSTOM) need a LIMIT of at most this many rows (SOQL guide). */
+const maxFieldsLimit = 200;
+
+/** A value as REST prints it. */
+export function jsonValue(value: FieldValue | undefined, type: FieldType): FieldValue {
+	if (value === null || value === undefined) return type === 'boolean' ? false : null;
+	return type === 'datetime' && typeof value === 'number' ? jsonDatetime(value) : value;
+}
+
+/** Compiles the SELECT list of a query without aggregates. */
+export function compileSelect(scope: Scope, items: SelectItem[], limit: number | undefined): Shape {
+	const builder = new ShapeBuilder(scope);
+	const chosen = new Set<string>();
+	const add = (path: Path): void => {
+		if (chosen.has(path.name)) {
+			throw new SoqlError('INVALID_FIELD', `duplicate field selected: ${path.name}`);
+		}
+		chosen.add(path.name);
+		builder.add(path.steps, path.field);
+	};
+	for (const item of items) {
+		if (item.type === 'FieldSubquery') builder.addChildren(item);
+		else if (isPlainField(item)) {
+			if ('alias' in item && item.alias !== undefined) throw aliased(scope, item.alias);
+			add(resolvePath(scope, writtenName(item)));
+		} else if (item.type === 'FieldTypeof') throw unsupportedSoql('TYPEOF');
+		else if (item.functionName.toUpperCase() === 'FIELDS') {
+			for (const field of expandFields(scope, item.parameters, limit)) {
+				add(resolvePath(scope, field.name));
+			}
+		} else throw unsupportedSoql(`function ${item.rawValue ?? item.functionName}`);
+	}
+	return builder.shape();
+}
+
+function aliased(scope: Scope, alias: string): SoqlError {
+	return scope.source.errorAtWord(
+		'MALFORMED_QUERY',
+		alias,
+		'only aggregate expressions use field aliasing',
+	);
+}
+
+function expandFields(
+	scope: Scope,
+	parameters: unknown[],
+	limit: number | undefined,
+): FieldSchema[] {
+	const [kind] = parameters;
+	const group = typeof kind === 'string' ? kind.toUpperCase() : '';
+	const { fields } = scope.object;
+	if (group === 'STANDARD') return fields.filter((field) => field.custom !== true);
+	if (group !== 'ALL' && group !== 'CUSTOM') {
+		throw scope.source.errorAtWord('MALFORMED_QUERY', group, `unexpected token: '${group}'`);
+	}
+	if (limit === undefined || limit > maxFieldsLimit) {
+		throw new SoqlError(
+			'MALFORMED_QUERY',
+			`The SOQL FIELDS function must have a LIMIT of at most ${maxFieldsLimit}`,
+		);
+	}
+	return group === 'ALL' ? fields : fields.filter((field) => field.custom === true);
+}
+
+type Reader = (row: Row, objectName: string) => JsonValue;
+
+class ShapeBuilder {
+	private readonly entries: Array<{ key: string; read: Reader }> = [];
+	private readonly parents = new Map<string, ShapeBuilder>();
+
+	constructor(private readonly scope: Scope) {}
+
+	add(steps: Step[], field: FieldSchema): void {
+		const [step, ...rest] = steps;
+		if (step === undefined) {
+			this.addField(field);
+			return;
+		}
+		const key = step.relationshipName;
+		const known = this.parents.get(key);
+		if (known !== undefined) {
+			known.add(rest, field);
+			return;
+		}
+		const parent = new ShapeBuilder(this.scope);
+		this.parents.set(key, parent);
+		parent.add(rest, field);
+		// Compiled at the first row, when all fields of the parent have been added.
+		let shape: Shape | undefined;
+		this.entries.push({
+			key,
+			read: (row) => {
+				shape ??= parent.shape();
+				const found = follow(this.scope.reader, step, row);
+				return found === undefined ? null : shape(found.row, found.object.name);
+			},
+		});
+	}
+
+	addChildren(item: FieldSubquery): void {
+		const children = compileChildren(this.scope, item.subquery);
+		this.entries.push({ key: children.relationshipName, read: (row) => children.read(row.Id) });
+	}
+
+	shape(): Shape {
+		const base = `/services/data/v${this.scope.apiVersion}/sobjects`;
+		const { entries } = this;
+		return (row, objectName) => {
+			const record: JsonRecord = {
+				attributes: { type: objectName, url: `${base}/${objectName}/${row.Id}` },
+			};
+			for (const entry of entries) record[entry.key] = entry.read(row, objectName);
+			return record;
+		};
+	}
+
+	private addField(field: FieldSchema): void {
+		const { name, type } = field;
+		this.entries.push({
+			key: name,
+			read:
+				field === typeField
+					? (_row, objectName) => objectName
+					: (row) => jsonValue(row[name], type),
+		});
+	}
+}
+
+interface Children {
+	relationshipName: string;
+	read: (parentId: string) => JsonValue;
+}
+
+function compileChildren(outer: Scope, subquery: Subquery): Children {
+	refuseUnknownClauses(subquery);
+	const { object, relationshipName, foreignKey } = findChildren(outer, subquery);
+	const scope: Scope = { ...outer, object, alias: subquery.sObjectAlias };
+	const items = subquery.fields ?? [];
+	if (
+		items.some((item) => item.type === 'FieldFunctionExpression' && item.isAggregateFn === true)
+	) {
+		throw outer.source.errorAtWord(
+			'MALFORMED_QUERY',
+			subquery.relationshipName,
+			'only root queries support aggregate expressions',
+		);
+	}
+	const shape = compileSelect(scope, items, subquery.limit);
+	const plan = planRows(scope, subquery);
+	let byParent: Map<string, Row[]> | undefined;
+	const read = (parentId: string): JsonValue => {
+		byParent ??= groupBy(plan.matching(), foreignKey);
+		const rows = plan.arrange(byParent.get(parentId) ?? []);
+		if (rows.length === 0) return null;
+		return {
+			totalSize: rows.length,
+			done: true,
+			records: rows.map((row) => shape(row, object.name)),
+		};
+	};
+	return { relationshipName, read };
+}
+
+function findChildren(
+	outer: Scope,
+	subquery: Subquery,
+): { object: ObjectSchema; relationshipName: string; foreignKey: string } {
+	const word = subquery.relationshipName.toLowerCase();
+	const relationship = outer.object.childRelationships.find(
+		(each) => each.relationshipName.toLowerCase() === word,
+	);
+	const object =
+		relationship === undefined ? undefined : outer.reader.schema(relationship.childSObject);
+	if (relationship === undefined || object === undefined) {
+		throw outer.source.errorAtWord(
+			'INVALID_TYPE',
+			subquery.relationshipName,
+			`Didn't understand relationship '${subquery.relationshipName}' in FROM part of query call. ` +
+				"If you are attempting to use a custom relationship, be sure to append the '__r' after " +
+				'the custom relationship name. Please reference your WSDL or the describe call for the ' +
+				'appropriate names.',
+		);
+	}
+	return {
+		object,
+		relationshipName: relationship.relationshipName,
+		foreignKey: relationship.field,
+	};
+}
+
+function groupBy(rows: Iterable<Row>, field: string): Map<string, Row[]> {
+	const groups = new Map<string, Row[]>();
+	for (const row of rows) {
+		const parentId = row[field];
+		if (typeof parentId !== 'string') continue;
+		const group = groups.get(parentId);
+		if (group === undefined) groups.set(parentId, [row]);
+		else group.push(row);
+	}
+	return groups;
+}

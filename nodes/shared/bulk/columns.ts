@@ -1,0 +1,95 @@
+import type { IngestOperation } from './job';
+import type { SentColumn } from './match';
+
+/** What is asked of an object's description. */
+export interface BulkField {
+	name: string;
+	type: string;
+	createable: boolean;
+	updateable: boolean;
+	relationshipName: string | null;
+}
+
+/** A key of the input and the CSV column it becomes. */
+export interface ResolvedColumn extends SentColumn {
+	key: string;
+}
+
+/** What became of the keys of the input. */
+export interface ResolvedColumns {
+	columns: ResolvedColumn[];
+	/** Keys that are no field of the object. */
+	unknown: string[];
+	/** Keys of fields that this operation cannot write. */
+	readOnly: string[];
+	/** Keys that name a field which an earlier key names too. */
+	repeated: string[];
+}
+
+/** A lookup by a parent's external ID: `Account.Ext__c`, or `Lead:Who.Ext__c` where it may point to several. */
+const LOOKUP = /^(\w+:)?(\w+)\.(\w+)$/;
+
+/**
+ * Finds the field of each key, in any case, and gives it the name describe has for it: Salesforce
+ * takes a header in that case for certain.
+ *
+ * @param matchField field that an upsert finds records by
+ */
+export function resolveColumns(
+	keys: readonly string[],
+	fields: readonly BulkField[],
+	operation: IngestOperation,
+	matchField?: string,
+): ResolvedColumns {
+	const byName = new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+	const byRelationship = new Map(
+		fields.flatMap((field) =>
+			field.relationshipName === null ? [] : [[field.relationshipName.toLowerCase(), field]],
+		),
+	);
+	const resolved: ResolvedColumns = { columns: [], unknown: [], readOnly: [], repeated: [] };
+	const names = new Set<string>();
+	for (const key of keys) {
+		const lookup = LOOKUP.exec(key);
+		const field = lookup
+			? byRelationship.get((lookup[2] ?? '').toLowerCase())
+			: byName.get(key.toLowerCase());
+		if (!field) {
+			resolved.unknown.push(key);
+			continue;
+		}
+		if (!isWritable(field, operation, matchField)) {
+			resolved.readOnly.push(key);
+			continue;
+		}
+		const column: ResolvedColumn = lookup
+			? {
+					key,
+					name: `${lookup[1] ?? ''}${field.relationshipName ?? ''}.${lookup[3] ?? ''}`,
+					type: 'string',
+				}
+			: { key, name: field.name, type: field.type };
+		if (names.has(column.name)) resolved.repeated.push(key);
+		else resolved.columns.push(column);
+		names.add(column.name);
+	}
+	return resolved;
+}
+
+function isWritable(
+	field: BulkField,
+	operation: IngestOperation,
+	matchField: string | undefined,
+): boolean {
+	switch (operation) {
+		case 'insert':
+			return field.createable;
+		case 'update':
+			return field.updateable || field.type === 'id';
+		case 'upsert':
+			return field.createable || field.updateable || field.name === matchField;
+		case 'delete':
+		case 'hardDelete':
+			return field.type === 'id';
+	}
+}

@@ -1,0 +1,147 @@
+import { dataPath } from '../client/dataPath';
+import type { DataCall, SalesforceClient } from '../client/types';
+import type { Outcome } from '../gate/call';
+import { isTerminal, readJobInfo, type IngestOperation, type JobInfo } from './job';
+import { stepError } from './jobError';
+import { waitForJob, type Pace } from './poll';
+
+/** What kind of job to make. */
+export interface IngestSpec {
+	object: string;
+	operation: IngestOperation;
+	/** API name of the field an upsert finds records by. */
+	externalIdField?: string;
+}
+
+/** How far a job came. From `handedOver` on, nothing here throws: rows may have been saved. */
+export type IngestEnd =
+	/** The job is over, well or badly. */
+	| { kind: 'ended'; job: JobInfo }
+	/** The time to wait was up; the job goes on in Salesforce. */
+	| { kind: 'running'; job: JobInfo }
+	/** The rows may have been handed over, and Salesforce would not say what became of them. */
+	| { kind: 'lost'; job: JobInfo; error: Error };
+
+/** Times a lost request to close a job is sent, each after a look at the job. */
+const CLOSE_TRIES = 3;
+
+/**
+ * Makes a job, gives it the CSV, starts it and waits for it.
+ *
+ * @throws {SalesforceCallError} as long as no row can have been handed over
+ */
+export async function runIngestJob(
+	client: SalesforceClient,
+	spec: IngestSpec,
+	csv: string,
+	deadline: number,
+	pace: Pace,
+): Promise<IngestEnd> {
+	const created = await createJob(client, spec);
+	const path = dataPath`/jobs/ingest/${created.id}`;
+	const uploaded = await upload(client, created, csv);
+	const closing = isTerminal(uploaded)
+		? ({ kind: 'closed', job: uploaded } as const)
+		: await closeJob(client, uploaded);
+	if (closing.kind === 'open') throw closing.error;
+	if (closing.kind === 'unknown') return { kind: 'lost', job: closing.job, error: closing.error };
+	try {
+		const job = await waitForJob(client, path, closing.job, deadline, pace);
+		return { kind: isTerminal(job) ? 'ended' : 'running', job };
+	} catch (error) {
+		return { kind: 'lost', job: closing.job, error: asError(error) };
+	}
+}
+
+async function createJob(
+	client: SalesforceClient,
+	{ object, operation, externalIdField }: IngestSpec,
+): Promise<JobInfo> {
+	const call: DataCall = {
+		method: 'POST',
+		path: '/jobs/ingest',
+		body: {
+			object,
+			operation,
+			...(externalIdField !== undefined && { externalIdFieldName: externalIdField }),
+			contentType: 'CSV',
+			lineEnding: 'LF',
+			columnDelimiter: 'COMMA',
+		},
+		lane: 'background',
+	};
+	const outcome = await client.send(call);
+	if (outcome.kind !== 'answered') {
+		throw stepError(outcome, call, 'The bulk job was not created and no row was sent');
+	}
+	return readJobInfo(outcome.reply.body);
+}
+
+/**
+ * Sends the CSV. A job takes one upload, so sending it again saves nothing twice; when the reply was
+ * lost, the job itself is asked, and the counts of its rows tell in the end what had arrived.
+ */
+async function upload(client: SalesforceClient, job: JobInfo, csv: string): Promise<JobInfo> {
+	const call: DataCall = {
+		method: 'PUT',
+		path: dataPath`/jobs/ingest/${job.id}/batches`,
+		body: csv,
+		contentType: 'text/csv; charset=UTF-8',
+		responseType: 'text',
+		lane: 'normal',
+		replay: 'safe',
+	};
+	const outcome = await client.send(call);
+	if (outcome.kind === 'answered') return job;
+	if (mayHaveRun(outcome)) return await getJob(client, job.id);
+	throw stepError(outcome, call, `The rows were not uploaded to the bulk job ${job.id}`);
+}
+
+type Closing =
+	| { kind: 'closed'; job: JobInfo }
+	| { kind: 'open'; error: Error }
+	| { kind: 'unknown'; job: JobInfo; error: Error };
+
+/** Starts the job. A lost reply is settled by looking at the job's state before asking again. */
+async function closeJob(client: SalesforceClient, job: JobInfo): Promise<Closing> {
+	const call: DataCall = {
+		method: 'PATCH',
+		path: dataPath`/jobs/ingest/${job.id}`,
+		body: { state: 'UploadComplete' },
+		lane: 'normal',
+	};
+	let closing: Closing = { kind: 'closed', job: { ...job, state: 'UploadComplete' } };
+	for (let tries = 0; tries < CLOSE_TRIES; tries++) {
+		const outcome = await client.send(call);
+		if (outcome.kind === 'answered')
+			return { kind: 'closed', job: readJobInfo(outcome.reply.body) };
+		const error = stepError(outcome, call, `The bulk job ${job.id} was not started`);
+		if (tries === 0 && !mayHaveRun(outcome)) return { kind: 'open', error };
+		closing = { kind: 'unknown', job, error };
+		try {
+			const seen = await getJob(client, job.id);
+			if (seen.state !== 'Open') return { kind: 'closed', job: seen };
+		} catch {
+			return closing;
+		}
+	}
+	return closing;
+}
+
+/** Whether an attempt of the call may have been carried out, whatever its last reply says. */
+function mayHaveRun(outcome: Exclude<Outcome, { kind: 'answered' }>): boolean {
+	return outcome.kind === 'unknown' || (outcome.kind === 'refused' && outcome.attempts > 1);
+}
+
+async function getJob(client: SalesforceClient, id: string): Promise<JobInfo> {
+	const { body } = await client.request({
+		method: 'GET',
+		path: dataPath`/jobs/ingest/${id}`,
+		lane: 'normal',
+	});
+	return readJobInfo(body);
+}
+
+function asError(error: unknown): Error {
+	return error instanceof Error ? error : new Error(String(error));
+}

@@ -1,0 +1,42 @@
+import { encodeCsvRow } from './csv/encode';
+
+/**
+ * Most bytes of one upload. Salesforce allows 150 MB after base64 (Bulk API 2.0 guide, "Limits"),
+ * which is 112 MB of text; its own advice is to stay below 100 MB.
+ */
+export const MAX_UPLOAD_BYTES = 95_000_000;
+
+/** A piece of the rows that one job takes. */
+export interface UploadPart {
+	/** Header and rows as CSV. */
+	csv: string;
+	/** Index of its first row among all rows. */
+	firstRow: number;
+	rowCount: number;
+}
+
+/** Cuts rows into uploads, in order and only between rows. The header stands in front of each. */
+export function* splitUpload(
+	header: readonly string[],
+	rows: ReadonlyArray<readonly string[]>,
+	maxBytes: number = MAX_UPLOAD_BYTES,
+): Generator<UploadPart> {
+	const head = encodeCsvRow(header);
+	const headBytes = Buffer.byteLength(head);
+	let lines: string[] = [];
+	let bytes = headBytes;
+	let firstRow = 0;
+	for (const row of rows) {
+		const line = encodeCsvRow(row);
+		const lineBytes = Buffer.byteLength(line);
+		if (lines.length > 0 && bytes + lineBytes > maxBytes) {
+			yield { csv: head + lines.join(''), firstRow, rowCount: lines.length };
+			firstRow += lines.length;
+			lines = [];
+			bytes = headBytes;
+		}
+		lines.push(line);
+		bytes += lineBytes;
+	}
+	if (lines.length > 0) yield { csv: head + lines.join(''), firstRow, rowCount: lines.length };
+}

@@ -3,7 +3,6 @@
  * place of our own, and nothing of a real n8n on the machine is read or written.
  */
 import 'reflect-metadata';
-import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,4 +13,5 @@ export const harnessFolder = join(tmpdir(), 'n8n-nodes-sforce-harness', String(p
 mkdirSync(harnessFolder, { recursive: true });
 process.env.N8N_USER_FOLDER = harnessFolder;
 process.env.N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS = 'false';
-process.env.N8N_ENCRYPTION_KEY ??= randomBytes(24).toString('base64');
+// Encrypts nothing but made-up credentials, and must be the one in the folder's settings file.
+process.env.N8N_ENCRYPTION_KEY = 'n8n-nodes-sforce-harness';

@@ -41,14 +41,14 @@ export interface RunNodeOptions extends NodeSetup {
 export interface NodeRun {
 	/** Items of each output of the node's last run; empty when it failed. */
 	outputs: INodeExecutionData[][];
-	/** The error the node ended with, if it did. */
+	/** The error of the node's last run, also when its settings let the workflow go on. */
 	error?: ExecutionError;
 	hints: NodeExecutionHint[];
 	logs: LogEntry[];
 	/** Every run of the node in this execution. Retry On Fail leaves the last try alone. */
 	runs: ITaskData[];
-	/** `success`, `error` or `canceled`. */
-	status: string;
+	/** How n8n would list the execution. An error the workflow goes on after is no error here. */
+	status: 'success' | 'error' | 'canceled';
 	store: CredentialStore;
 }
 
@@ -70,12 +70,16 @@ export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
 			],
 		},
 	});
+	const stopped = { byUser: false };
 	const { result, logs } = await withLogs(
 		async () =>
 			await withExpressions(workflow, async () => {
 				const execution = new WorkflowExecute(additionalData, mode, runData);
 				const running = execution.processRunExecutionData(workflow);
-				const cancel = () => running.cancel();
+				const cancel = () => {
+					stopped.byUser = true;
+					running.cancel();
+				};
 				options.signal?.addEventListener('abort', cancel, { once: true });
 				try {
 					return await running;
@@ -94,7 +98,7 @@ export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
 		hints: runs.flatMap(({ hints }) => hints ?? []),
 		logs,
 		runs,
-		status: result.status,
+		status: stopped.byUser ? 'canceled' : result.data.resultData.error ? 'error' : 'success',
 		store,
 	};
 }

@@ -1,0 +1,235 @@
+import type {
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { DEFAULT_API_VERSION, OLDEST_API_VERSION } from '../nodes/shared/apiVersion';
+import { SIGN_IN_ANEW, SIGN_IN_MARK } from '../nodes/shared/auth/marks';
+import { serverAuth } from '../nodes/shared/auth/serverAuth';
+
+export class SalesforceServerApi implements ICredentialType {
+	name = 'salesforceServerApi';
+
+	displayName = 'Salesforce Server API';
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-sforce/n8n-nodes-sforce/blob/main/docs/credential.md';
+
+	icon: Icon = {
+		light: 'file:../icons/salesforce.svg',
+		dark: 'file:../icons/salesforce.dark.svg',
+	};
+
+	/** Keeps n8n's HTTP Request node and other packages from borrowing the token. */
+	restrictToSupportedNodes = true as const;
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Flow',
+			name: 'flow',
+			type: 'options',
+			options: [
+				{
+					name: 'Client Credentials',
+					value: 'clientCredentials',
+					description: 'Signs in with a consumer key and secret, as the user the app names',
+				},
+				{
+					name: 'JWT Bearer',
+					value: 'jwtBearer',
+					description: 'Signs in with a private key, as the user named here; no secret is sent',
+				},
+			],
+			default: 'jwtBearer',
+			description: 'How n8n proves to Salesforce who it is. The app in Salesforce must allow it.',
+		},
+		{
+			displayName: 'My Domain URL',
+			name: 'myDomainUrl',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. https://mycompany.my.salesforce.com',
+			description:
+				"The address of your org, found in Salesforce under Setup > My Domain. A sandbox's looks like https://mycompany--uat.sandbox.my.salesforce.com.",
+		},
+		{
+			displayName: 'Consumer Key',
+			name: 'consumerKey',
+			type: 'string',
+			required: true,
+			default: '',
+			description:
+				'The consumer key of the External Client App, found in Salesforce under Setup > External Client App Manager > your app > Settings > OAuth Settings',
+		},
+		{
+			displayName: 'Consumer Secret',
+			name: 'consumerSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			displayOptions: { show: { flow: ['clientCredentials'] } },
+			description: 'The consumer secret, found beside the consumer key',
+		},
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. integration@mycompany.com.uat',
+			displayOptions: { show: { flow: ['jwtBearer'] } },
+			description:
+				'The Salesforce user the workflows act as. The username, which can differ from the email address; in a sandbox it ends with the name of the sandbox.',
+		},
+		{
+			displayName: 'Private Key',
+			name: 'privateKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			displayOptions: { show: { flow: ['jwtBearer'] } },
+			description:
+				'The whole private key file in PEM format, from -----BEGIN to the end of its last line. Its certificate is uploaded to the app in Salesforce. It does not matter if the line breaks are lost in pasting.',
+		},
+		{
+			displayName: 'Private Key Passphrase',
+			name: 'privateKeyPassphrase',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { flow: ['jwtBearer'] } },
+			description: 'Only if the private key is encrypted',
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'string',
+			default: DEFAULT_API_VERSION,
+			description: `The Salesforce API version of every call, ${OLDEST_API_VERSION} or later. Salesforce keeps a version for years, so there is no need to change it often.`,
+		},
+		{
+			displayName: 'Caller Name',
+			name: 'callerName',
+			type: 'string',
+			default: 'n8n',
+			description:
+				"The name Salesforce's API usage log shows for these calls. Give each integration its own.",
+		},
+		{
+			displayName: 'Hard Threshold',
+			name: 'hardThreshold',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 80,
+			description:
+				"Percent of the org's daily API calls, used by all its users and systems together, from which on n8n holds back bulk jobs, pages and trigger polls. Single records still go through.",
+		},
+		{
+			displayName: 'Requests per Second',
+			name: 'requestsPerSecond',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 100 },
+			default: 20,
+			description: 'How many calls this credential may start in a second, in each n8n process',
+		},
+		{
+			displayName: 'Max Concurrent Requests',
+			name: 'maxConcurrentRequests',
+			type: 'number',
+			typeOptions: { minValue: 1, maxValue: 25 },
+			default: 10,
+			description:
+				'How many calls of this credential may be under way at once, in each n8n process. Salesforce allows an org 25 that take longer than 20 seconds.',
+		},
+		{
+			displayName: 'Max Wait',
+			name: 'maxWaitSeconds',
+			type: 'number',
+			typeOptions: { minValue: 0, maxValue: 900 },
+			default: 60,
+			description:
+				'Seconds a call waits for the usage of the org to fall below the hard threshold before it ends with an error',
+		},
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'Instance URL',
+			name: 'instanceUrl',
+			type: 'hidden',
+			default: '',
+		},
+		{
+			displayName: 'Signed In As',
+			name: 'signedInAs',
+			type: 'hidden',
+			default: '',
+		},
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			method: 'GET',
+			url: '=/services/data/v{{$credentials.apiVersion}}/',
+			headers: { [SIGN_IN_MARK]: SIGN_IN_ANEW },
+		},
+		rules: [
+			{
+				type: 'responseCode',
+				properties: {
+					value: 401,
+					message:
+						'Salesforce gave out a token and then refused it. Check the login IP ranges and session settings of the user, and that the app has the scope "Manage user data via APIs (api)".',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 403,
+					message:
+						'The sign-in worked, but Salesforce refused the API. Check that the user has the permission "API Enabled", that the app has the scope "Manage user data via APIs (api)", and that the org has API calls left today.',
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 404,
+					message: `The sign-in worked, but the org does not offer the version in 'API Version'. Enter ${DEFAULT_API_VERSION}, or the version the org shows under Setup > Apex Classes.`,
+				},
+			},
+			{
+				type: 'responseCode',
+				properties: {
+					value: 410,
+					message: `The sign-in worked, but Salesforce has retired the version in 'API Version'. Enter ${DEFAULT_API_VERSION}.`,
+				},
+			},
+		],
+	};
+
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		return await serverAuth.renew(this, credentials);
+	}
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return await Promise.resolve(serverAuth.authenticate(credentials, requestOptions));
+	}
+}

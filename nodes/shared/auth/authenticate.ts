@@ -1,0 +1,110 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { settingsKey } from './credentialKey';
+import { fingerprint } from './fingerprint';
+import { Freshness } from './freshness';
+import { trustedInstanceUrl } from './instanceUrl';
+import { keepTokenFingerprint, takeMarks, type Marks } from './marks';
+import { readApiVersion, readSettings } from './settings';
+import { isOwn, SignIns, type SignInEffects } from './signIn';
+import { SalesforceSignInError } from './signInError';
+import { sendTokenRequest } from './tokenSend';
+
+/** What decides time, chance and waiting. */
+export type SignInClock = Pick<SignInEffects, 'now' | 'random' | 'sleep'>;
+
+/**
+ * Makes n8n renew the token: its HTTP helper takes an error with this `response` for a reply of 401.
+ */
+class RenewalNeeded extends Error {
+	override readonly name = 'RenewalNeeded';
+	readonly response = { status: 401 };
+}
+
+/** The credential's behaviour and all its state. One of them serves a whole process. */
+export class ServerAuth {
+	private readonly signIns = new SignIns();
+	private readonly freshness = new Freshness();
+
+	constructor(private readonly clock: SignInClock) {}
+
+	/** n8n calls this when the stored token is empty, or after a 401; it stores what is returned. */
+	async renew(
+		helper: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const key = settingsKey(readSettings(credentials));
+		const { accessToken, instanceUrl, minted } = await this.signIns.signIn(credentials, {
+			...this.clock,
+			send: async (request) => await sendTokenRequest(helper, request),
+			force: this.freshness.takeAsked(key, this.clock.now()),
+		});
+		if (minted) this.freshness.grant(key, fingerprint(accessToken), this.clock.now());
+		return { accessToken, instanceUrl, signedInAs: key };
+	}
+
+	/** Puts the token on a request to the org's own host, and on no other. */
+	authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): IHttpRequestOptions {
+		const settings = readSettings(credentials);
+		const key = settingsKey(settings);
+		const { accessToken, instanceUrl } = credentials;
+		if (typeof accessToken !== 'string' || accessToken === '') {
+			throw new SalesforceSignInError(
+				'This credential holds no access token yet. Save the credential, then try again.',
+			);
+		}
+		const token = fingerprint(accessToken);
+		const { marks, headers } = takeMarks(options.headers ?? {});
+		this.askForRenewal(key, token, marks, isOwn(credentials, key));
+
+		const origin = trustedInstanceUrl(
+			typeof instanceUrl === 'string' && instanceUrl !== '' ? instanceUrl : settings.loginUrl,
+			settings.loginUrl,
+		);
+		const url = marks.anew ? testPath(credentials) : pathBelow(origin, options.url);
+		if (marks.call !== undefined) keepTokenFingerprint(marks.call, token);
+		return {
+			...options,
+			url,
+			baseURL: origin,
+			headers: { ...headers, Authorization: `Bearer ${accessToken}` },
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
+		};
+	}
+
+	/** Throws what makes n8n renew the token, if the stored one must not be used. */
+	private askForRenewal(key: string, token: string, marks: Marks, own: boolean): void {
+		const now = this.clock.now();
+		const fresh = this.freshness.takeFresh(key, token, now);
+		if (marks.refused !== undefined) this.signIns.forget(key, marks.refused);
+		const mustSignIn = marks.anew && !fresh;
+		if (mustSignIn) this.freshness.ask(key, now);
+		if (mustSignIn || !own || marks.refused === token) {
+			throw new RenewalNeeded('The stored token must not be used, so n8n is to renew it.');
+		}
+	}
+}
+
+/** What the credential test reads: costs next to nothing, and tells a wrong version from a right one. */
+function testPath(credentials: ICredentialDataDecryptedObject): string {
+	return `/services/data/v${readApiVersion(credentials)}/`;
+}
+
+/** @throws {SalesforceSignInError} when the URL leads anywhere but below the origin */
+function pathBelow(origin: string, url: string): string {
+	const target = URL.canParse(url, origin) ? new URL(url, origin) : undefined;
+	if (target?.origin !== origin) {
+		throw new SalesforceSignInError(
+			'This credential signs requests to its own Salesforce org alone; the request was for another address and was not sent.',
+		);
+	}
+	return url.startsWith('/') ? url : `${target.pathname}${target.search}`;
+}

@@ -1,0 +1,93 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { DEFAULT_API_VERSION, normalizeApiVersion } from '../apiVersion';
+import { normalizeMyDomainUrl } from './myDomain';
+import { SalesforceSignInError } from './signInError';
+
+/** The part of the credential that a sign-in needs, checked and in normal form. */
+export type SignInSettings = JwtBearerSettings | ClientCredentialsSettings;
+
+export interface JwtBearerSettings {
+	flow: 'jwtBearer';
+	/** Origin of the host that gives out tokens. */
+	loginUrl: string;
+	consumerKey: string;
+	username: string;
+	/** As pasted. */
+	privateKey: string;
+	privateKeyPassphrase: string;
+}
+
+export interface ClientCredentialsSettings {
+	flow: 'clientCredentials';
+	loginUrl: string;
+	consumerKey: string;
+	consumerSecret: string;
+}
+
+/**
+ * Reads the settings out of the credential, so that whatever is missing or malformed is said before
+ * anything is sent.
+ *
+ * @throws {SalesforceSignInError} that names the setting and the way out
+ */
+export function readSettings(credentials: ICredentialDataDecryptedObject): SignInSettings {
+	const flow = text(credentials, 'flow') || 'jwtBearer';
+	if (flow !== 'jwtBearer' && flow !== 'clientCredentials') {
+		throw new SalesforceSignInError(
+			"'Flow' is neither JWT Bearer nor Client Credentials. Choose one of them in the credential.",
+		);
+	}
+	const loginUrl = normalizeMyDomainUrl(text(credentials, 'myDomainUrl'), flow);
+	readApiVersion(credentials);
+	const consumerKey = required(
+		text(credentials, 'consumerKey'),
+		"'Consumer Key' is empty. In Salesforce it stands in the External Client App under Settings > OAuth Settings > Consumer Key and Secret.",
+	);
+	if (flow === 'clientCredentials') {
+		const consumerSecret = required(
+			text(credentials, 'consumerSecret'),
+			"'Consumer Secret' is empty. In Salesforce it stands in the External Client App under Settings > OAuth Settings > Consumer Key and Secret.",
+		);
+		return { flow, loginUrl, consumerKey, consumerSecret };
+	}
+	const username = required(
+		text(credentials, 'username'),
+		"'Username' is empty. Enter the Salesforce username of the user the workflows act as.",
+	);
+	const privateKey = required(
+		text(credentials, 'privateKey'),
+		"'Private Key' is empty. Paste the whole key file whose certificate is in the app in Salesforce.",
+	);
+	// Not trimmed: blanks may belong to it.
+	const passphrase = credentials.privateKeyPassphrase;
+	const privateKeyPassphrase = typeof passphrase === 'string' ? passphrase : '';
+	return { flow, loginUrl, consumerKey, username, privateKey, privateKeyPassphrase };
+}
+
+/**
+ * Reads the API version, such as `67.0`.
+ *
+ * @throws {SalesforceSignInError} when it is none
+ */
+export function readApiVersion(credentials: ICredentialDataDecryptedObject): string {
+	if (credentials.apiVersion === undefined) return DEFAULT_API_VERSION;
+	try {
+		return normalizeApiVersion(text(credentials, 'apiVersion'));
+	} catch (error) {
+		throw asSignInError(error);
+	}
+}
+
+function text(credentials: ICredentialDataDecryptedObject, name: string): string {
+	const value = credentials[name];
+	return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+}
+
+function required(value: string, message: string): string {
+	if (value === '') throw new SalesforceSignInError(message);
+	return value;
+}
+
+function asSignInError(error: unknown): SalesforceSignInError {
+	return new SalesforceSignInError(error instanceof Error ? error.message : String(error));
+}

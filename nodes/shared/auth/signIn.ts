@@ -1,0 +1,206 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { LONGEST_RETRY_AFTER_MS, maxAttempts, retryDelayMs } from '../gate/backoff';
+import { parseRetryAfter } from '../gate/retryAfter';
+import { BoundedMap } from './boundedMap';
+import { connectionError } from './connectionErrors';
+import { fingerprint } from './fingerprint';
+import { settingsKey } from './credentialKey';
+import { readSettings, type SignInSettings } from './settings';
+import { SalesforceSignInError } from './signInError';
+import { keepSignIn } from './signInLog';
+import { parseTokenReply, type Session, type TokenReply } from './tokenReply';
+import { buildTokenRequest, type TokenRequest } from './tokenRequest';
+
+/** Milliseconds for which a token stands in for one it is known to have replaced. */
+const REUSE_MS = 15 * 60_000;
+/** Credentials one process remembers tokens of. */
+const MAX_CREDENTIALS = 500;
+/** Replaced tokens remembered for one credential: stragglers come within minutes. */
+const MAX_REPLACED = 20;
+
+/** The world outside, passed in so that tests decide it. */
+export interface SignInEffects {
+	/** Posts the form; rejects when no complete reply came. */
+	send: (request: TokenRequest) => Promise<TokenReply>;
+	/** Epoch milliseconds. */
+	now: () => number;
+	/** A number in [0, 1). */
+	random: () => number;
+	sleep: (ms: number) => Promise<void>;
+	/** Whether only a sign-in that ends after now will do. */
+	force?: boolean;
+}
+
+export interface SignInResult extends Session {
+	/** The key of the settings the token was given for. */
+	key: string;
+	/** False when the token is one this process had already got for an earlier caller. */
+	minted: boolean;
+}
+
+interface Minted {
+	session: Session;
+	/** Epoch milliseconds. */
+	at: number;
+	/** Fingerprints of the tokens it is newer than. */
+	replaced: readonly string[];
+}
+
+interface InFlight {
+	session: Promise<Session>;
+	/** Grows by the stored token of everyone who joins. */
+	replaced: Set<string>;
+}
+
+/**
+ * Gets tokens, one sign-in at a time for each key. The key covers all secret material, so nobody is
+ * handed a token who could not have got it from Salesforce.
+ */
+export class SignIns {
+	private readonly inFlight = new Map<string, InFlight>();
+	private readonly minted = new BoundedMap<string, Minted>(MAX_CREDENTIALS);
+
+	/**
+	 * Returns a token other than the one stored in the credential: joins a sign-in that is under
+	 * way, hands out the token that is known to have replaced the stored one, or signs in.
+	 *
+	 * @throws {SalesforceSignInError} whose message says what to do
+	 */
+	async signIn(
+		credentials: ICredentialDataDecryptedObject,
+		effects: SignInEffects,
+	): Promise<SignInResult> {
+		const settings = readSettings(credentials);
+		const key = settingsKey(settings);
+		const stored = storedToken(credentials);
+		const running = this.inFlight.get(key);
+		if (!running && !effects.force) {
+			const known = this.replacementFor(key, stored, effects.now());
+			if (known) return { ...known, key, minted: false };
+		}
+		const { session, replaced } = running ?? this.start(key, settings, effects);
+		if (stored !== '') replaced.add(fingerprint(stored));
+		const result = await session;
+		if (!effects.force && result.accessToken === stored && isOwn(credentials, key)) {
+			throw new SalesforceSignInError(
+				"Salesforce answered the sign-in with the very token it had refused. Check the user's login IP ranges and session settings in Salesforce, and that the app is allowed to use the API.",
+			);
+		}
+		return { ...result, key, minted: true };
+	}
+
+	/** Forgets the token with this fingerprint, because Salesforce has refused it. */
+	forget(key: string, tokenFingerprint: string): void {
+		const last = this.minted.get(key);
+		if (last && fingerprint(last.session.accessToken) === tokenFingerprint) {
+			this.minted.delete(key);
+		}
+	}
+
+	private replacementFor(key: string, stored: string, now: number): Session | undefined {
+		const last = this.minted.get(key);
+		if (!last || now - last.at >= REUSE_MS) return undefined;
+		if (stored === '' || last.replaced.includes(fingerprint(stored))) return last.session;
+		return undefined;
+	}
+
+	private start(key: string, settings: SignInSettings, effects: SignInEffects): InFlight {
+		const replaced = new Set(this.historyOf(key));
+		const session = this.mint(key, settings, effects)
+			.then((minted) => {
+				replaced.delete(fingerprint(minted.accessToken));
+				this.minted.set(key, {
+					session: minted,
+					at: effects.now(),
+					replaced: [...replaced].slice(-MAX_REPLACED),
+				});
+				return minted;
+			})
+			.finally(() => this.inFlight.delete(key));
+		const flight = { session, replaced };
+		this.inFlight.set(key, flight);
+		return flight;
+	}
+
+	private historyOf(key: string): string[] {
+		const last = this.minted.get(key);
+		return last ? [...last.replaced, fingerprint(last.session.accessToken)] : [];
+	}
+
+	private async mint(
+		key: string,
+		settings: SignInSettings,
+		effects: SignInEffects,
+	): Promise<Session> {
+		const at = effects.now();
+		let attempts = 0;
+		const log = (ok: boolean, oauthError?: string) => {
+			const ms = effects.now() - at;
+			keepSignIn(key, { at, ms, attempts, ok, ...(oauthError && { oauthError }) });
+		};
+		for (;;) {
+			const request = await buildTokenRequest(settings, effects.now());
+			attempts++;
+			const { session, error, retryAfterMs } = await attempt(request, settings, effects);
+			if (session) {
+				log(true);
+				return session;
+			}
+			const delay = retryDelayMs({
+				signal: 'transient',
+				attempt: attempts,
+				retryAfterMs,
+				random: effects.random(),
+			});
+			if (!mayRetry(error, attempts, retryAfterMs)) {
+				log(false, error.oauthError);
+				throw error;
+			}
+			await effects.sleep(delay);
+		}
+	}
+}
+
+type Attempt =
+	| { session: Session; error?: undefined; retryAfterMs?: undefined }
+	| { session?: undefined; error: SalesforceSignInError; retryAfterMs?: number };
+
+async function attempt(
+	request: TokenRequest,
+	settings: SignInSettings,
+	{ send, now }: SignInEffects,
+): Promise<Attempt> {
+	let reply: TokenReply;
+	try {
+		reply = await send(request);
+	} catch (error) {
+		return { error: connectionError(error, settings.loginUrl) };
+	}
+	try {
+		return { session: parseTokenReply(reply, settings, now()) };
+	} catch (error) {
+		const known =
+			error instanceof SalesforceSignInError ? error : connectionError(error, settings.loginUrl);
+		return { error: known, retryAfterMs: parseRetryAfter(reply.headers['retry-after'], now()) };
+	}
+}
+
+/** A sign-in changes nothing in the org, so it may be repeated, unless there were too many already. */
+function mayRetry(error: SalesforceSignInError, attempts: number, retryAfterMs = 0): boolean {
+	return (
+		error.transient &&
+		!/login rate/i.test(error.oauthDescription ?? '') &&
+		attempts < maxAttempts('interactive') &&
+		retryAfterMs <= LONGEST_RETRY_AFTER_MS
+	);
+}
+
+function storedToken(credentials: ICredentialDataDecryptedObject): string {
+	return typeof credentials.accessToken === 'string' ? credentials.accessToken : '';
+}
+
+/** Whether the stored token was given for the settings as they are now, as far as is known. */
+export function isOwn(credentials: ICredentialDataDecryptedObject, key: string): boolean {
+	const owner = credentials.signedInAs;
+	return owner === undefined || owner === '' || owner === key;
+}

@@ -1,0 +1,154 @@
+import type { SignInSettings } from './settings';
+
+/** What to do about one of the token endpoint's errors. */
+export interface Advice {
+	text: string;
+	/** Whether the same sign-in may succeed later without anyone changing a setting. */
+	transient: boolean;
+}
+
+interface AdviceRow {
+	/** Salesforce's `error`; left out where Salesforce is not consistent about it. */
+	error?: string;
+	/** Found in Salesforce's `error_description`, in lower case; left out where any will do. */
+	description?: string;
+	text: string | ((settings: SignInSettings) => string);
+	transient?: boolean;
+}
+
+const APPROVE =
+	"Open the app's policies (Setup > External Client App Manager > your app > Policies), set Permitted Users to 'Admin approved users are pre-authorized', and add a profile or permission set of the user there.";
+
+/**
+ * The known errors of the token endpoint, more particular ones first. Codes and texts are
+ * Salesforce's, gathered from its documentation and from replies reported by others.
+ */
+const ADVICE: readonly AdviceRow[] = [
+	{
+		error: 'invalid_client_id',
+		text: "Salesforce does not know the consumer key at this host. Check 'Consumer Key' and 'My Domain URL'. A new app takes about 10 minutes to become known.",
+	},
+	{
+		error: 'invalid_client',
+		text: ({ flow }) =>
+			flow === 'clientCredentials'
+				? "'Consumer Secret' is wrong, or does not belong to 'Consumer Key'. Copy both again from the External Client App under Settings > OAuth Settings > Consumer Key and Secret."
+				: "The app did not accept 'Consumer Key' together with 'Private Key'. Check that the certificate uploaded to this app belongs to this key.",
+	},
+	{
+		error: 'unsupported_grant_type',
+		text: ({ flow }) =>
+			flow === 'clientCredentials'
+				? "Switch on 'Enable Client Credentials Flow' in the app's OAuth settings, and check that 'My Domain URL' starts with https:// and is the org's current address."
+				: "Switch on 'Enable JWT Bearer Flow' in the app's OAuth settings and upload the certificate there, and check that 'My Domain URL' starts with https:// and is the org's current address.",
+	},
+	{
+		error: 'invalid_grant',
+		description: 'request not supported on this domain',
+		text: "Enter the My Domain of your org in 'My Domain URL', like https://mycompany.my.salesforce.com: this host does not offer the flow.",
+	},
+	{
+		error: 'invalid_grant',
+		description: 'no client credentials user enabled',
+		text: "Choose the user the app acts as: Setup > External Client App Manager > your app > Policies > OAuth Policies, 'Run As' below 'Enable Client Credentials Flow'.",
+	},
+	{ error: 'invalid_app_access', text: `The user may not use this app yet. ${APPROVE}` },
+	{
+		description: 'admin approved',
+		text: `The user may not use this app yet. ${APPROVE}`,
+	},
+	{
+		error: 'app_not_found',
+		text: "Enter the My Domain of the org that holds the app in 'My Domain URL', like https://mycompany.my.salesforce.com: an External Client App is known to its own org alone, not to login.salesforce.com or test.salesforce.com.",
+	},
+	{
+		error: 'invalid_grant',
+		description: "hasn't approved this consumer",
+		text: `Nobody has allowed this app to act for 'Username'. ${APPROVE}`,
+	},
+	{
+		error: 'invalid_grant',
+		description: 'audience is invalid',
+		text: "The assertion names a host that Salesforce does not accept. Enter the My Domain of your org in 'My Domain URL', like https://mycompany.my.salesforce.com.",
+	},
+	{
+		error: 'invalid_grant',
+		description: 'invalid assertion',
+		text: "Salesforce could not verify the signed assertion. Check that the certificate uploaded to the app belongs to 'Private Key', that 'Consumer Key' is of this app, and that this machine's clock is right.",
+	},
+	{
+		error: 'invalid_grant',
+		description: 'expired access/refresh token',
+		text: 'The stored authorization was revoked or has ended. Sign in again.',
+	},
+	{
+		error: 'invalid_grant',
+		description: 'expired authorization code',
+		text: 'The authorization code was used already or is too old. Start the sign-in again.',
+	},
+	{
+		description: 'login rate exceeded',
+		text: 'The user signed in too often within an hour. Wait 15 minutes before the next try, and give each integration a user of its own.',
+		transient: true,
+	},
+	{
+		error: 'invalid_grant',
+		description: 'user is locked',
+		text: 'Unlock the user in Salesforce under Setup > Users, or wait until the lock ends.',
+	},
+	{
+		error: 'invalid_grant',
+		description: 'inactive user',
+		text: 'Activate the user in Salesforce under Setup > Users, or enter another user.',
+	},
+	{
+		error: 'invalid_grant',
+		description: 'authentication failure',
+		text: "Salesforce refused the user. Check the user's Login History in Salesforce: the usual causes are a login IP range of the profile, login hours, a wrong user name, or a flow that is switched off.",
+	},
+	{
+		error: 'invalid_request',
+		description: 'missing required parameter',
+		text: "The request reached Salesforce without its form. Check that 'My Domain URL' is the org's current address and that no proxy changes requests.",
+	},
+	{
+		error: 'redirect_uri_mismatch',
+		text: 'Enter the redirect URL of this n8n as a callback URL in the app.',
+	},
+	{
+		error: 'unknown_error',
+		description: 'retry',
+		text: 'Salesforce asks for another try. Wait a minute and try again.',
+		transient: true,
+	},
+	{
+		error: 'server_error',
+		text: 'Salesforce could not handle the sign-in at this moment. Wait a minute and try again.',
+		transient: true,
+	},
+	{
+		error: 'temporarily_unavailable',
+		text: 'Salesforce cannot sign anyone in at this moment. Wait a minute and try again.',
+		transient: true,
+	},
+];
+
+/** Looks up what to do; undefined when Salesforce's own words are all there is. */
+export function adviceFor(
+	error: string,
+	description: string,
+	settings: SignInSettings,
+): Advice | undefined {
+	// Salesforce writes a straight or a typographic apostrophe.
+	const said = description.toLowerCase().replaceAll('’', "'");
+	const row = ADVICE.find(
+		(candidate) =>
+			(candidate.error === undefined || candidate.error === error) &&
+			(candidate.description === undefined || said.includes(candidate.description)),
+	);
+	if (!row) return undefined;
+	return {
+		text: typeof row.text === 'string' ? row.text : row.text(settings),
+		transient: row.transient ?? false,
+	};
+}

@@ -39,11 +39,14 @@ export class MetadataCache<T> {
 	async get(key: string, load: () => Promise<T>): Promise<T> {
 		const entry = this.entries.get(key);
 		if (entry && this.now() - entry.loadedAt < this.maxAgeMs) return entry.value;
-		const shared = await this.loading.get(key)?.then(
-			(value) => ({ value }),
-			() => undefined,
-		);
-		return shared ? shared.value : await this.load(key, load);
+		for (let pending; (pending = this.loading.get(key));) {
+			const shared = await pending.then(
+				(value) => ({ value }),
+				() => undefined,
+			);
+			if (shared) return shared.value;
+		}
+		return await this.load(key, load);
 	}
 
 	private async load(key: string, load: () => Promise<T>): Promise<T> {

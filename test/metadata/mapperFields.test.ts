@@ -1,0 +1,131 @@
+import { mapperFields, type WriteOperation } from '../../nodes/shared/metadata/mapperFields';
+import type { FieldDescribe } from '../../nodes/shared/metadata/types';
+import { fieldDescribe, objectDescribe } from '../support/describes';
+
+const rating = [
+	{ active: true, label: 'Hot', value: 'hot' },
+	{ active: true, label: null, value: 'cold' },
+	{ active: false, label: 'Old', value: 'old' },
+];
+
+const account = objectDescribe('Account', [
+	fieldDescribe('Name', { nillable: false, label: 'Account Name' }),
+	fieldDescribe('Ext__c', { externalId: true, idLookup: true, label: 'External' }),
+	fieldDescribe('Username', { idLookup: true }),
+	fieldDescribe('Origin__c', { updateable: false }),
+	fieldDescribe('OwnerId', {
+		type: 'reference',
+		nillable: false,
+		defaultedOnCreate: true,
+		referenceTo: ['User'],
+	}),
+]);
+
+function columns(operation: WriteOperation, describe = account) {
+	return mapperFields(describe, operation);
+}
+
+function column(field: FieldDescribe, operation: WriteOperation = 'create') {
+	return columns(operation, objectDescribe('X', [field])).find(({ id }) => id === field.name);
+}
+
+describe('mapperFields', () => {
+	it('offers what may be created, required first, and nothing to match by', () => {
+		expect(columns('create').map(({ id, required }) => [id, required])).toEqual([
+			['Name', true],
+			['Ext__c', false],
+			['Origin__c', false],
+			['OwnerId', false],
+			['Username', false],
+		]);
+		expect(columns('create').some((field) => field.canBeUsedToMatch)).toBe(false);
+	});
+
+	it('offers what may be updated, matched by Id alone, with nothing required', () => {
+		expect(
+			columns('update').map(({ id, canBeUsedToMatch, required }) => [
+				id,
+				canBeUsedToMatch,
+				required,
+			]),
+		).toEqual([
+			['Id', true, false],
+			['Name', false, false],
+			['Ext__c', false, false],
+			['OwnerId', false, false],
+			['Username', false, false],
+		]);
+		expect(columns('update').filter(({ defaultMatch }) => defaultMatch)).toMatchObject([
+			{ id: 'Id' },
+		]);
+	});
+
+	it('matches an upsert by Id, external IDs and lookup fields', () => {
+		const matching = columns('upsert').filter(({ canBeUsedToMatch }) => canBeUsedToMatch);
+		expect(matching.map(({ id, defaultMatch }) => [id, defaultMatch])).toEqual([
+			['Id', false],
+			['Ext__c', true],
+			['Username', false],
+		]);
+		expect(columns('upsert').map(({ id }) => id)).toContain('Origin__c');
+	});
+
+	it('preselects Id for an upsert when the external ID is not clear', () => {
+		const none = objectDescribe('X', [fieldDescribe('Name')]);
+		const two = objectDescribe('X', [
+			fieldDescribe('A__c', { externalId: true }),
+			fieldDescribe('B__c', { externalId: true }),
+		]);
+		for (const describe of [none, two]) {
+			expect(
+				columns('upsert', describe)
+					.filter(({ defaultMatch }) => defaultMatch)
+					.map(({ id }) => id),
+			).toEqual(['Id']);
+		}
+	});
+
+	it.each([
+		['boolean', 'boolean'],
+		['int', 'number'],
+		['double', 'number'],
+		['currency', 'number'],
+		['percent', 'number'],
+		['datetime', 'dateTime'],
+		['date', 'string'],
+		['reference', 'string'],
+		['multipicklist', 'string'],
+		['email', 'string'],
+		['textarea', 'string'],
+	])('shows Salesforce type %s as %s', (type, expected) => {
+		expect(column(fieldDescribe('F__c', { type }))?.type).toBe(expected);
+	});
+
+	it('offers the active values of a restricted picklist', () => {
+		const field = { type: 'picklist', picklistValues: rating, restrictedPicklist: true };
+		expect(column(fieldDescribe('Rating', field))).toMatchObject({
+			type: 'options',
+			options: [
+				{ name: 'Hot', value: 'hot' },
+				{ name: 'cold', value: 'cold' },
+			],
+		});
+	});
+
+	it('leaves an unrestricted picklist open, since n8n refuses what is not in a list', () => {
+		const field = { type: 'picklist', picklistValues: rating };
+		expect(column(fieldDescribe('Rating', field))?.type).toBe('string');
+	});
+
+	it('says in the label what the text must look like', () => {
+		const label = (type: string) =>
+			column(fieldDescribe('F__c', { type, label: 'Field' }))?.displayName;
+		expect(label('string')).toBe('Field (F__c)');
+		expect(label('date')).toBe('Field (F__c), YYYY-MM-DD');
+		expect(label('multipicklist')).toBe('Field (F__c), values separated by semicolons');
+	});
+
+	it('leaves out what nobody may write, such as formulas', () => {
+		expect(column(fieldDescribe('F__c', { createable: false, updateable: false }))).toBeUndefined();
+	});
+});

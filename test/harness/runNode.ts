@@ -47,7 +47,10 @@ export interface NodeRun {
 	logs: LogEntry[];
 	/** Every run of the node in this execution. Retry On Fail leaves the last try alone. */
 	runs: ITaskData[];
-	/** How n8n would list the execution. An error the workflow goes on after is no error here. */
+	/**
+	 * How n8n would list the execution. n8n calls it an error when the last node to run failed, even
+	 * if that node's settings let the workflow go on.
+	 */
 	status: 'success' | 'error' | 'canceled';
 	store: CredentialStore;
 }

@@ -32,7 +32,7 @@ export const queryProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		typeOptions: { rows: 5 },
-		placeholder: 'e.g. SELECT Id, Name FROM Account WHERE Industry = \'Energy\' LIMIT 100',
+		placeholder: "e.g. SELECT Id, Name FROM Account WHERE Industry = 'Energy' LIMIT 100",
 		description:
 			'The SOQL query to run. Parent fields such as Account.Name and child subqueries are allowed. Do not build it from untrusted input.',
 		displayOptions: { show: { resource: ['soql'], operation: ['execute'] } },

@@ -75,7 +75,8 @@ function itemError(
 		item?.kind === 'reject'
 			? item.error.message
 			: `No ${name} with the ID "${item?.kind === 'send' ? String(item.record.Id) : ''}" was found`;
-	const description = "Check 'Record ID' and 'Object', and that the integration user may see the record.";
+	const description =
+		"Check 'Record ID' and 'Object', and that the integration user may see the record.";
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },

@@ -6,8 +6,7 @@ import type { ObjectDescribe } from '../../shared/metadata/types';
 
 /** What is to be written for one input item, or why nothing can be. */
 export type PlannedItem =
-	| { kind: 'send'; record: IDataObject }
-	| { kind: 'reject'; error: RecordError };
+	{ kind: 'send'; record: IDataObject } | { kind: 'reject'; error: RecordError };
 
 const RECORD_ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
@@ -28,8 +27,12 @@ export async function readColumns(
 			? item.json
 			: filledIn(context.getNodeParameter('columns.value', i, {}) as IDataObject | null);
 		const { record, unknownKeys } = toRecord(values);
-		if (unknownKeys.length > 0) planned.push(reject('INVALID_FIELD', unknownText(unknownKeys, describe)));
-		else if (Object.keys(record).length === 0) planned.push(reject('NO_FIELDS', 'The item holds no field to write. Map at least one column.'));
+		if (unknownKeys.length > 0)
+			planned.push(reject('INVALID_FIELD', unknownText(unknownKeys, describe)));
+		else if (Object.keys(record).length === 0)
+			planned.push(
+				reject('NO_FIELDS', 'The item holds no field to write. Map at least one column.'),
+			);
 		else planned.push({ kind: 'send', record });
 		if (i % YIELD_EVERY === YIELD_EVERY - 1) await Promise.resolve();
 	}

@@ -111,7 +111,8 @@ function accountOf(
 		.slice(1, NAMED_FAILURES)
 		.map(({ item, result }) => `Item ${item}: ${headline(result)}.`);
 	const description = [
-		first && adviceFor(first.result.errors[0]?.statusCode, first.result.errors[0]?.message ?? '', 400),
+		first &&
+			adviceFor(first.result.errors[0]?.statusCode, first.result.errors[0]?.message ?? '', 400),
 		...named,
 		`Saved: ${ranges(saved)}. Failed: ${ranges(failed)}. Not tried: ${ranges(notTried)}. Outcome unknown: ${ranges(unknown)}.`,
 		"To go on, run only the items that were not saved, or set 'On Error' of this node to continue.",

@@ -8,7 +8,8 @@ const ADVICE: Readonly<Record<string, string>> = {
 		'Another record already has this value in a unique field. Use Create or Update with that field as the match column.',
 	DUPLICATES_DETECTED:
 		'A duplicate rule of the org stopped the record. Change the record, or ask the Salesforce admin about the rule.',
-	ENTITY_IS_DELETED: 'The record is in the recycle bin. Restore it in Salesforce, or use another ID.',
+	ENTITY_IS_DELETED:
+		'The record is in the recycle bin. Restore it in Salesforce, or use another ID.',
 	FIELD_CUSTOM_VALIDATION_EXCEPTION:
 		"A validation rule of the org stopped the record; the text above is the rule's own.",
 	INSUFFICIENT_ACCESS:
@@ -60,7 +61,9 @@ export function adviceFor(
 		return "Too many long requests are running in the org at once. Lower 'Max Concurrent Requests' in the credential.";
 	}
 	if (errorCode !== undefined) return ADVICE[errorCode];
-	if (status === 410) return "Salesforce has retired this version. Raise 'API Version' in the credential.";
-	if (status >= 500) return 'Salesforce, or something before it, is not available. Try again later.';
+	if (status === 410)
+		return "Salesforce has retired this version. Raise 'API Version' in the credential.";
+	if (status >= 500)
+		return 'Salesforce, or something before it, is not available. Try again later.';
 	return undefined;
 }

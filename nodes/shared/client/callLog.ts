@@ -25,5 +25,10 @@ export function logCall(logger: Logger, entry: CallLogEntry): void {
 /** Writes one sign-in to n8n's log. */
 export function logSignIn(logger: Logger, { ok, ms, oauthError }: SignInEntry): void {
 	const words = ['Salesforce sign-in', ok ? 'done' : (oauthError ?? 'failed'), `took ${ms} ms`];
-	logger.info(words.join(', '), { signIn: true, ok, tookMs: ms, ...(oauthError && { oauthError }) });
+	logger.info(words.join(', '), {
+		signIn: true,
+		ok,
+		tookMs: ms,
+		...(oauthError && { oauthError }),
+	});
 }

@@ -52,5 +52,11 @@ export type NotExecutedReason =
 	/** A read whose reply was lost: there was nothing to execute. */
 	| { kind: 'noReply'; code: string; message: string }
 	| { kind: 'signInFailed'; error: Error }
-	| { kind: 'overThreshold'; used: number; limit: number; thresholdPercent: number; retryAt: number }
+	| {
+			kind: 'overThreshold';
+			used: number;
+			limit: number;
+			thresholdPercent: number;
+			retryAt: number;
+	  }
 	| { kind: 'cancelled' };

@@ -11,7 +11,7 @@ import { parseLimitInfo, type OrgUsage } from './usage';
 /** What the org told us; shared by every caller of one instance URL. */
 export interface OrgState {
 	usage?: OrgUsage;
-	/** Epoch milliseconds at which a stopped caller last let one call through. */
+	/** Epoch milliseconds at which a stopped caller last let one call through; -Infinity before. */
 	lastProbeAt: number;
 }
 

@@ -21,7 +21,7 @@ const callers = new Map<string, { settings: string; state: CallerState }>();
 export function orgState(instanceUrl: string): OrgState {
 	const known = orgs.get(instanceUrl);
 	if (known) return known;
-	const state: OrgState = { lastProbeAt: 0 };
+	const state: OrgState = { lastProbeAt: Number.NEGATIVE_INFINITY };
 	remember(orgs, instanceUrl, state);
 	return state;
 }

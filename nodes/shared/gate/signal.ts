@@ -12,15 +12,7 @@ import { readErrors } from './salesforceErrors';
  * - `notSent`, `lost`, `signIn`: no reply at all
  */
 export type Signal =
-	| 'ok'
-	| 'auth'
-	| 'throttle'
-	| 'quota'
-	| 'transient'
-	| 'permanent'
-	| 'notSent'
-	| 'lost'
-	| 'signIn';
+	'ok' | 'auth' | 'throttle' | 'quota' | 'transient' | 'permanent' | 'notSent' | 'lost' | 'signIn';
 
 /** 401 texts for which a new token changes nothing (seen by other clients to loop for ever). */
 const USELESS_RENEWALS = [

@@ -1,0 +1,75 @@
+import type { INode } from 'n8n-workflow';
+
+import type { Outcome } from '../../nodes/shared/gate/call';
+import { errorOf } from '../../nodes/shared/client/errors';
+import { toNodeError } from '../../nodes/shared/client/nodeError';
+import { outcomeUnknown, refused } from './fakeClient';
+
+const call = { method: 'POST', path: '/composite/sobjects' };
+const node = { name: 'Salesforce Record', type: 'n8n-nodes-sforce.salesforceRecord' } as INode;
+type Failure = Exclude<Outcome, { kind: 'answered' }>;
+const thrown = (outcome: Outcome) => errorOf(outcome as Failure, call);
+
+it("speaks in Salesforce's words and says what to do", () => {
+	const error = thrown(refused(400, 'INVALID_FIELD', "No such column 'Foo' on entity 'Account'"));
+	expect(error).toMatchObject({
+		code: 'REFUSED',
+		message: "INVALID_FIELD: No such column 'Foo' on entity 'Account'",
+		salesforceCode: 'INVALID_FIELD',
+		httpStatus: 400,
+	});
+	expect(error.advice).toContain('field-level security');
+});
+
+it.each([
+	['TotalRequests Limit exceeded.', 'API calls are used up'],
+	['ConcurrentRequests (Concurrent API Requests) Limit exceeded.', 'Max Concurrent Requests'],
+])('tells the two limits apart that share one code: %s', (message, advice) => {
+	expect(thrown(refused(403, 'REQUEST_LIMIT_EXCEEDED', message)).advice).toContain(advice);
+});
+
+it('says of a lost write that it may have happened and was not sent again', () => {
+	const error = thrown(outcomeUnknown);
+	expect(error.code).toBe('OUTCOME_UNKNOWN');
+	expect(error.message).toContain('may or may not');
+	expect(error.advice).toContain('not sent again');
+});
+
+it('says at the threshold what is used, of how much, and when to try again', () => {
+	const retryAt = Date.parse('2026-11-23T08:05:00Z');
+	const error = thrown({
+		kind: 'notExecuted',
+		attempts: 0,
+		reason: { kind: 'overThreshold', used: 81_000, limit: 100_000, thresholdPercent: 80, retryAt },
+	});
+	expect(error.message).toContain('81,000 of its 100,000 API calls');
+	expect(error.message).toContain('stops at 80 %');
+	expect(error.advice).toContain('2026-11-23T08:05:00.000Z');
+});
+
+describe('toNodeError', () => {
+	it("keeps a message that n8n would replace for holding an error code's letters", () => {
+		const error = toNodeError(node, thrown(refused(400, 'X', 'needs deletePermission')));
+		expect(error.message).toBe('X: needs deletePermission');
+	});
+
+	it('adds advice, cost and item', () => {
+		const error = toNodeError(node, thrown(refused(404, 'NOT_FOUND', 'gone')), {
+			itemIndex: 3,
+			summary: { calls: 2, retried: 1, waitedMs: 0, usage: { used: 5, limit: 100 } },
+		});
+		expect(error.description).toContain('Check the object');
+		expect(error.description).toContain('2 API calls, 1 retried, org at 5 % of 100 today');
+		expect(error.context).toMatchObject({ itemIndex: 3, salesforceCode: 'NOT_FOUND' });
+	});
+
+	it('turns bad input into an operation error with the same words', () => {
+		const error = toNodeError(node, new RangeError("'Object' is empty."));
+		expect(error).toMatchObject({ name: 'NodeOperationError', message: "'Object' is empty." });
+	});
+
+	it('does not wrap an error of n8n twice', () => {
+		const error = toNodeError(node, new RangeError('x'));
+		expect(toNodeError(node, error)).toBe(error);
+	});
+});

@@ -1,0 +1,65 @@
+import { queryAll } from '../../nodes/shared/client/queryPages';
+import { answered, fakeClient, refused } from './fakeClient';
+
+const page = (ids: string[], next?: string) =>
+	answered({
+		totalSize: 3,
+		done: !next,
+		records: ids.map((Id) => ({ Id })),
+		...(next && { nextRecordsUrl: `/services/data/v67.0/query/${next}` }),
+	});
+
+async function idsOf(pages: AsyncIterable<Array<Record<string, unknown>>>) {
+	const ids: unknown[] = [];
+	for await (const records of pages) ids.push(...records.map(({ Id }) => Id));
+	return ids;
+}
+
+it('reads every page, in order', async () => {
+	const client = fakeClient((_, i) => (i === 0 ? page(['a', 'b'], '01g-2') : page(['c'])));
+	expect(await idsOf(queryAll(client, 'SELECT Id FROM Account'))).toEqual(['a', 'b', 'c']);
+	expect(client.calls).toMatchObject([
+		{ method: 'GET', path: '/query', query: { q: 'SELECT Id FROM Account' } },
+		{ method: 'GET', path: '/query/01g-2' },
+	]);
+});
+
+it('asks for deleted records and a page size when told to', async () => {
+	const client = fakeClient(() => page([]));
+	await idsOf(queryAll(client, 'SELECT Id FROM Account', { includeDeleted: true, pageSize: 200 }));
+	expect(client.calls).toMatchObject([
+		{ path: '/queryAll', headers: { 'Sforce-Query-Options': 'batchSize=200' } },
+	]);
+});
+
+it('reads the further pages of child records', async () => {
+	const contacts = {
+		totalSize: 2,
+		done: false,
+		records: [{ Id: '1' }],
+		nextRecordsUrl: '/services/data/v67.0/query/01g-child-1',
+	};
+	const client = fakeClient((_, i) =>
+		i === 0
+			? answered({ totalSize: 1, done: true, records: [{ Id: 'a', Contacts: contacts }] })
+			: answered({ totalSize: 2, done: true, records: [{ Id: '2' }] }),
+	);
+	for await (const records of queryAll(
+		client,
+		'SELECT Id, (SELECT Id FROM Contacts) FROM Account',
+	)) {
+		expect(records).toMatchObject([
+			{ Contacts: { done: true, records: [{ Id: '1' }, { Id: '2' }] } },
+		]);
+	}
+	expect(client.calls).toHaveLength(2);
+});
+
+it("throws Salesforce's own words, never a shorter result", async () => {
+	const client = fakeClient((_, i) =>
+		i === 0 ? page(['a'], '01g-2') : refused(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'),
+	);
+	await expect(idsOf(queryAll(client, 'SELECT Id FROM Account'))).rejects.toThrow(
+		'INVALID_QUERY_LOCATOR: invalid query locator',
+	);
+});

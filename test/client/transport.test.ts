@@ -1,0 +1,42 @@
+import { replyOfThrown } from '../../nodes/shared/client/transport';
+
+const failure = (code: string, extra: object = {}) =>
+	new Error('wrapped', { cause: Object.assign(new Error('inner'), { code, ...extra }) });
+
+it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])(
+	'%s: the call never left',
+	(code) => {
+		expect(replyOfThrown(failure(code))).toEqual({ kind: 'notSent', code, message: 'inner' });
+	},
+);
+
+it('a time-out while connecting: the call never left', () => {
+	expect(replyOfThrown(failure('ETIMEDOUT', { syscall: 'connect' }))).toMatchObject({
+		kind: 'notSent',
+	});
+});
+
+it.each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED', 'SOMETHING_NEW'])(
+	'%s: the call may have run',
+	(code) => {
+		expect(replyOfThrown(failure(code))).toMatchObject({ kind: 'lost', code });
+	},
+);
+
+it('an error nobody knows: the call may have run', () => {
+	expect(replyOfThrown(new Error('?'))).toEqual({ kind: 'lost', code: 'UNKNOWN', message: '?' });
+	expect(replyOfThrown('?')).toMatchObject({ kind: 'lost' });
+});
+
+it('finds a failed sign-in however n8n has wrapped it', () => {
+	const signIn = Object.assign(new Error('invalid_client_id'), { name: 'SalesforceSignInError' });
+	const wrapped = new Error('node', { cause: new Error('api', { cause: signIn }) });
+	expect(replyOfThrown(wrapped)).toEqual({ kind: 'signInFailed', error: signIn });
+});
+
+it('survives errors that name each other as their cause', () => {
+	const a = new Error('a');
+	const b = new Error('b', { cause: a });
+	a.cause = b;
+	expect(replyOfThrown(a)).toMatchObject({ kind: 'lost' });
+});

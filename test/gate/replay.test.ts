@@ -1,0 +1,54 @@
+import { CAUTIOUS, endOf, mayReplay } from '../../nodes/shared/gate/replay';
+import * as replies from './replies';
+
+const TRUSTING = { busyMeansNotExecuted: true };
+
+/** For each reply: may an unsafe call go out again, by the cautious and the trusting assumption. */
+const UNSAFE_CASES = [
+	['the connection was never made', replies.neverSent, true, true],
+	['the token was refused', replies.expired, true, true],
+	['the day is spent', replies.dayIsSpent, true, true],
+	['too many calls ran at once', replies.tooManyAtOnce, true, true],
+	['Salesforce said no', replies.brokenRequest, true, true],
+	['429', replies.tooMany, false, true],
+	['503 with Salesforce errors', replies.busy, false, true],
+	['503 from the edge', replies.edgeBusy, false, false],
+	['502', replies.badGateway, false, false],
+	['504', replies.answer(504), false, false],
+	['408', replies.answer(408), false, false],
+	['500 from the edge', replies.edgeCrash, false, false],
+	['the reply was lost', replies.lost, false, false],
+] as const;
+
+describe('a call that may create twice', () => {
+	it.each(UNSAFE_CASES)('after "%s"', (_, reply, cautious, trusting) => {
+		expect(mayReplay(replies.createCall, reply, CAUTIOUS)).toBe(cautious);
+		expect(mayReplay(replies.createCall, reply, TRUSTING)).toBe(trusting);
+	});
+});
+
+it.each(UNSAFE_CASES)('a safe call may always go out again: "%s"', (_, reply) => {
+	expect(mayReplay(replies.safeWrite, reply, CAUTIOUS)).toBe(true);
+	expect(mayReplay(replies.readCall, reply, CAUTIOUS)).toBe(true);
+});
+
+describe('endOf', () => {
+	it.each([
+		['answered', replies.ok, 'answered', 'answered'],
+		['refused with a verdict', replies.brokenRequest, 'refused', 'refused'],
+		['refused for the day', replies.dayIsSpent, 'refused', 'refused'],
+		['busy to the end', replies.busy, 'unknown', 'refused'],
+		['bad gateway', replies.badGateway, 'unknown', 'refused'],
+		['lost', replies.lost, 'unknown', 'notExecuted'],
+		['never sent', replies.neverSent, 'notExecuted', 'notExecuted'],
+		['no sign-in', replies.noSignIn, 'notExecuted', 'notExecuted'],
+	] as const)('%s: a write ends as %3$s', (_, reply, write, read) => {
+		expect(endOf(replies.createCall, reply, 1, CAUTIOUS).kind).toBe(write);
+		expect(endOf(replies.safeWrite, reply, 1, CAUTIOUS).kind).toBe(write);
+		expect(endOf(replies.readCall, reply, 1, CAUTIOUS).kind).toBe(read);
+	});
+
+	it('keeps the number of attempts', () => {
+		expect(endOf(replies.readCall, replies.ok, 3, CAUTIOUS).attempts).toBe(3);
+	});
+});

@@ -31,23 +31,34 @@ describe('runNode', () => {
 		expect(status).toBe('error');
 	});
 
-	it('passes on the node settings: continue on fail, error output, retry', async () => {
+	it('passes on the settings to continue after an error', async () => {
 		const parameters = { action: 'refuse', value: 'no' };
-		const continued = await run({ parameters, settings: { continueOnFail: true } });
-		const routed = await run({
+		const regular = await run({ parameters, settings: { onError: 'continueRegularOutput' } });
+		const routed = await run({ parameters, settings: { onError: 'continueErrorOutput' } });
+
+		expect(regular.outputs).toMatchObject([[{ json: { error: 'no' } }], []]);
+		expect(routed.outputs).toMatchObject([[], [], [{ json: { error: 'no' } }]]);
+	});
+
+	it('shows that n8n passes the input on when a node throws although it may continue', async () => {
+		const { error, outputs } = await run({
+			input: [{ json: { name: 'a' } }],
 			parameters: { action: 'unknown' },
 			settings: { onError: 'continueErrorOutput' },
 		});
-		const retried = await run({
-			parameters: { action: 'unknown' },
-			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
+
+		expect(error?.message).toBe('Unknown action');
+		expect(outputs).toMatchObject([[{ json: { name: 'a' } }]]);
+	});
+
+	it('runs the whole node again under Retry On Fail', async () => {
+		const { error, logs } = await run({
+			parameters: { action: 'stumble' },
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 },
 		});
 
-		expect(continued.outputs[0]).toMatchObject([{ json: { message: 'no' } }]);
-		expect(routed.outputs).toHaveLength(3);
-		expect(routed.outputs.at(-1)).toMatchObject([{ json: { error: 'Unknown action' } }]);
-		expect(retried.error?.message).toBe('Unknown action');
-		expect(retried.runs).toHaveLength(1);
+		expect(error?.message).toBe('Stumbled');
+		expect(logs.filter(({ message }) => message === 'Stumbling')).toHaveLength(3);
 	});
 
 	it('collects execution hints', async () => {

@@ -1,0 +1,102 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { ingestRows, type RowEnd } from '../../shared/bulk/ingestRows';
+import type { IngestOperation } from '../../shared/bulk/job';
+import type { SalesforceClient } from '../../shared/client/types';
+import { describeObject, findField } from '../../shared/metadata/describe';
+import { readObject } from '../../shared/metadata/objectParameter';
+import type { ObjectDescribe } from '../../shared/metadata/types';
+import { readItems } from './ingestItems';
+import { planIngest, type RejectedItem } from './ingestPlan';
+import { inItemOrder, toOutputs, type Outputs } from './outputs';
+import { pace, readWait } from './waiting';
+
+/** Sends all input items as one job, or several where one upload cannot hold them, and waits. */
+export async function runIngest(
+	context: IExecuteFunctions,
+	client: SalesforceClient,
+): Promise<Outputs> {
+	const waitMs = readWait(context);
+	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
+	const describe = await describeObject(client, readObject(context));
+	const keyField = keyFieldOf(context, describe, operation);
+	const records = await readItems(context, client, operation);
+	const { columns, rows, rejected } = planIngest({
+		objectName: describe.name,
+		fields: describe.fields,
+		operation,
+		keyField,
+		records,
+	});
+	if (rows.length === 0) throw nothingToSend(context, rejected);
+
+	const { ends, notes } = await ingestRows(
+		client,
+		{
+			spec: {
+				object: describe.name,
+				operation,
+				...(operation === 'upsert' && { externalIdField: keyField }),
+			},
+			columns,
+			rows: rows.map(({ cells }) => cells),
+			keyColumn: keyField,
+		},
+		{ waitMs, pace },
+	);
+	for (const message of notes) {
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
+	const byItem = ends.map((end): RowEnd => {
+		const item = end.row === undefined ? undefined : rows[end.row]?.item;
+		return { ...end, row: item };
+	});
+	const outputs = toOutputs(byItem);
+	for (const { item, error } of rejected) {
+		const row = records[item] ?? {};
+		outputs[1].push({
+			json: { id: null, outcome: 'failed', errors: [{ ...error }], jobId: null, row },
+			pairedItem: { item },
+		});
+	}
+	return inItemOrder(outputs);
+}
+
+/**
+ * The field that tells which record a row means: the external ID of an upsert, else Id.
+ *
+ * @throws {NodeOperationError} when an upsert has none, or one the object does not have
+ */
+function keyFieldOf(
+	context: IExecuteFunctions,
+	describe: ObjectDescribe,
+	operation: IngestOperation,
+): string | undefined {
+	if (operation === 'insert') return undefined;
+	if (operation !== 'upsert') return 'Id';
+	const chosen = context.getNodeParameter('columns.matchingColumns', 0, []) as string[] | null;
+	const name = chosen?.[0];
+	const field = name === undefined ? undefined : findField(describe, name);
+	if (field) return field.name;
+	throw new NodeOperationError(
+		context.getNode(),
+		name === undefined
+			? "'Column to Match On' is empty"
+			: `${describe.name} has no field "${name}", or the integration user may not see it`,
+		{ description: "Choose the external ID that tells which record is meant under 'Columns'." },
+	);
+}
+
+function nothingToSend(
+	context: IExecuteFunctions,
+	[first]: readonly RejectedItem[],
+): NodeOperationError {
+	return new NodeOperationError(
+		context.getNode(),
+		`No input item can be sent. ${first?.error.message ?? ''}`,
+		{
+			description: "Check 'Columns' and the input. No job was created.",
+			itemIndex: first?.item,
+		},
+	);
+}

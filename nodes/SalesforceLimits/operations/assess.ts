@@ -1,0 +1,82 @@
+import type { Limit } from './limits';
+
+/** How far the org is, in the order of the node's outputs. */
+export const OUTCOMES = ['within', 'approaching', 'over'] as const;
+
+export type LimitOutcome = (typeof OUTCOMES)[number];
+
+/** Percent of a limit from which it counts as approaching its end, or as over. */
+export interface Thresholds {
+	approaching: number;
+	over: number;
+}
+
+/** At least one limit. */
+export type ChosenLimits = readonly [Limit, ...Limit[]];
+
+export interface Assessment {
+	outcome: LimitOutcome;
+	/** The chosen limit that is furthest. */
+	worst: Limit;
+}
+
+/**
+ * Checks the thresholds before anything is sent.
+ *
+ * @throws {RangeError} naming the parameter that is out of bounds
+ */
+export function checkThresholds({ approaching, over }: Thresholds): void {
+	for (const [name, value] of [
+		['Approaching Threshold', approaching],
+		['Over Threshold', over],
+	] as const) {
+		if (typeof value !== 'number' || !(value >= 0 && value <= 100)) {
+			throw new RangeError(
+				`'${name}' is ${String(value)}, but must be a percentage from 0 to 100. Enter it like 70.`,
+			);
+		}
+	}
+	if (approaching >= over) {
+		throw new RangeError(
+			`'Approaching Threshold' is ${approaching} and 'Over Threshold' is ${over}. Enter an approaching threshold below the over threshold.`,
+		);
+	}
+}
+
+/**
+ * Finds the limits that were chosen, by name in any case.
+ *
+ * @throws {RangeError} when none is chosen, or one is not reported, listing those that are
+ */
+export function chosenLimits(limits: readonly Limit[], names: readonly string[]): ChosenLimits {
+	const byName = new Map(limits.map((limit) => [limit.name.toLowerCase(), limit]));
+	const unknown = names.filter((name) => !byName.has(name.trim().toLowerCase()));
+	if (unknown.length > 0) {
+		const wanted = unknown.map((name) => `"${name}"`).join(', ');
+		const reported = limits.map(({ name }) => name).join(', ');
+		throw new RangeError(
+			`'Limit Names or IDs' holds ${wanted}, which this org does not report. It reports: ${reported}.`,
+		);
+	}
+	const [first, ...rest] = names.flatMap((name) => byName.get(name.trim().toLowerCase()) ?? []);
+	if (!first) {
+		throw new RangeError("'Limit Names or IDs' is empty. Choose at least one limit.");
+	}
+	return [first, ...rest];
+}
+
+function outcomeOf({ used, max }: Limit, { approaching, over }: Thresholds): LimitOutcome {
+	if (max <= 0) return 'within';
+	if (used * 100 >= over * max) return 'over';
+	return used * 100 >= approaching * max ? 'approaching' : 'within';
+}
+
+/**
+ * Judges by the worst of the chosen limits. A threshold counts as reached when usage is at it. A limit
+ * of 0 is a feature this org does not have: nothing can be used up, so it is within.
+ */
+export function assess(chosen: ChosenLimits, thresholds: Thresholds): Assessment {
+	const share = ({ used, max }: Limit) => (max > 0 ? used / max : 0);
+	const worst = chosen.reduce((a, b) => (share(b) > share(a) ? b : a));
+	return { outcome: outcomeOf(worst, thresholds), worst };
+}

@@ -1,0 +1,88 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { SalesforceClient } from '../../shared/client/types';
+import { assess, checkThresholds, chosenLimits, OUTCOMES, type LimitOutcome } from './assess';
+import { fetchLimits, type Limit } from './limits';
+
+interface CheckParameters {
+	names: string[];
+	approaching: number;
+	over: number;
+	passInput: boolean;
+}
+
+/** An expression may give one name instead of a list. */
+function toNames(value: unknown): string[] {
+	return (Array.isArray(value) ? value : [value]).map(String).filter((name) => name.trim() !== '');
+}
+
+function readParameters(context: IExecuteFunctions): CheckParameters {
+	return {
+		names: toNames(context.getNodeParameter('limits', 0, [])),
+		approaching: context.getNodeParameter('approachingThreshold', 0) as number,
+		over: context.getNodeParameter('overThreshold', 0) as number,
+		passInput: context.getNodeParameter('output', 0) === 'inputItems',
+	};
+}
+
+/** `isToolExecution` is absent before n8n 2. */
+function isTool(context: IExecuteFunctions): boolean {
+	return (context as Partial<IExecuteFunctions>).isToolExecution?.() ?? false;
+}
+
+/** Puts the items on the output of the outcome; an agent sees the first output only. */
+function route(
+	context: IExecuteFunctions,
+	outcome: LimitOutcome,
+	items: INodeExecutionData[],
+): INodeExecutionData[][] {
+	const index = isTool(context) ? 0 : OUTCOMES.indexOf(outcome);
+	return OUTCOMES.map((_, output) => (output === index ? items : []));
+}
+
+function toJson(outcome: LimitOutcome, worst: Limit, limits: readonly Limit[]): IDataObject {
+	const { name, used, max, percent } = worst;
+	return {
+		outcome,
+		limit: name,
+		used,
+		max,
+		percent,
+		limits: limits.map((limit) => ({ ...limit })),
+	};
+}
+
+/** Operation Limit > Check: one call for all input items, and one output for all of them. */
+export async function check(
+	context: IExecuteFunctions,
+	client: SalesforceClient,
+): Promise<INodeExecutionData[][]> {
+	const { names, passInput, ...thresholds } = readParameters(context);
+	checkThresholds(thresholds);
+	const limits = await fetchLimits(client);
+	const { outcome, worst } = assess(chosenLimits(limits, names), thresholds);
+	const items =
+		passInput && !isTool(context)
+			? context.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }))
+			: [{ json: toJson(outcome, worst, limits), pairedItem: { item: 0 } }];
+	return route(context, outcome, items);
+}
+
+/**
+ * The output of a check that could not be made, for a node set to go on: every input item by Over,
+ * because whether the org has calls left is not known.
+ */
+export function failedCheck(
+	context: IExecuteFunctions,
+	error: NonNullable<INodeExecutionData['error']>,
+): INodeExecutionData[][] {
+	const { salesforceCode, code } = error.context as Partial<Record<string, string>>;
+	const statusCode = salesforceCode ?? code ?? 'INVALID_INPUT';
+	const errors = [{ statusCode, message: error.message, fields: [] }];
+	const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	const items = context.getInputData().map((_, item) => ({
+		json: { outcome: 'failed', errors },
+		pairedItem: { item },
+		...(toErrorOutput && { error }),
+	}));
+	return route(context, 'over', items);
+}

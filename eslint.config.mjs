@@ -51,7 +51,10 @@ const barImports = (files, regex, message, ignores = []) => ({
 	files,
 	ignores,
 	rules: {
-		'@typescript-eslint/no-restricted-imports': ['error', { patterns: [{ regex, message }] }],
+		'@typescript-eslint/no-restricted-imports': [
+			'error',
+			{ patterns: [{ regex, message, caseSensitive: true }] },
+		],
 	},
 });
 
@@ -142,7 +145,10 @@ export default defineConfig(
 			'@typescript-eslint/array-type': ['error', { default: 'array-simple' }],
 			'@typescript-eslint/consistent-type-imports': 'error',
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+			'@typescript-eslint/no-unused-vars': [
+				'error',
+				{ argsIgnorePattern: '^_', ignoreRestSiblings: true },
+			],
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 			'@typescript-eslint/switch-exhaustiveness-check': [
 				'error',

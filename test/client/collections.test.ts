@@ -2,7 +2,9 @@ import { saveInCollections } from '../../nodes/shared/client/collections';
 import type { DataCall } from '../../nodes/shared/client/types';
 import { answered, fakeClient, outcomeUnknown, refused } from './fakeClient';
 
-type Row = { Name: string };
+interface Row {
+	Name: string;
+}
 
 const rows = (count: number): Row[] => Array.from({ length: count }, (_, i) => ({ Name: `${i}` }));
 const toCall = (slice: readonly Row[]): DataCall => ({

@@ -1,5 +1,5 @@
-import { readRecordIds } from './recordIds';
 import type { Operation } from './operation';
+import { readRecordIds } from './recordIds';
 import { toOutput } from './results';
 import { savePlanned } from './save';
 
@@ -10,7 +10,7 @@ export const remove: Operation = async ({ context, client, allOrNone }) => {
 		method: 'DELETE',
 		path: '/composite/sobjects',
 		query: {
-			ids: records.map(({ Id }) => String(Id)).join(','),
+			ids: records.map(({ Id }) => Id as string).join(','),
 			allOrNone: String(allOrNone),
 		},
 		replay: 'safe',

@@ -1,11 +1,12 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { NodeApiError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
+import { withoutAttributes } from '../../shared/client/attributes';
 import { dataPath } from '../../shared/client/dataPath';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
+import { fieldsToRead } from '../../shared/metadata/fields';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { chosenFields } from './fields';
+import type { PlannedItem } from './items';
 import type { Operation } from './operation';
 import { readRecordIds } from './recordIds';
 
@@ -17,16 +18,16 @@ export const get: Operation = async ({ context, client, describe }) => {
 	const planned = readRecordIds(context);
 	const bad = planned.findIndex(({ kind }) => kind === 'reject');
 	if (bad >= 0 && !context.continueOnFail()) throw itemError(context, planned[bad], bad, describe);
-	const ids = planned.flatMap((item) => (item.kind === 'send' ? [String(item.record.Id)] : []));
-	const fields = chosenFields(context, describe);
+	const ids = planned.flatMap((item) => idOf(item) ?? []);
+	const fields = fieldsToRead(
+		describe,
+		context.getNodeParameter('options.fields', 0, []) as string[],
+	);
 	const records = await retrieve(client, describe, [...new Set(ids)], fields);
 
 	return planned.map((item, i): INodeExecutionData => {
-		const record = item.kind === 'send' ? records.get(String(item.record.Id)) : undefined;
-		if (record) {
-			const { attributes: _, ...json } = record;
-			return { json: json as IDataObject, pairedItem: { item: i } };
-		}
+		const record = records.get(idOf(item) ?? '');
+		if (record) return { json: withoutAttributes(record), pairedItem: { item: i } };
 		const error = itemError(context, item, i, describe);
 		if (!context.continueOnFail()) throw error;
 		const statusCode = item.kind === 'reject' ? item.error.statusCode : 'NOT_FOUND';
@@ -65,16 +66,20 @@ async function retrieve(
 	return records;
 }
 
+function idOf(item: PlannedItem | undefined): string | undefined {
+	return item?.kind === 'send' ? (item.record.Id as string) : undefined;
+}
+
 function itemError(
 	context: IExecuteFunctions,
-	item: ReturnType<typeof readRecordIds>[number] | undefined,
+	item: PlannedItem | undefined,
 	itemIndex: number,
 	{ name }: ObjectDescribe,
 ): NodeApiError {
 	const message =
 		item?.kind === 'reject'
 			? item.error.message
-			: `No ${name} with the ID "${item?.kind === 'send' ? String(item.record.Id) : ''}" was found`;
+			: `No ${name} with the ID "${idOf(item) ?? ''}" was found`;
 	const description =
 		"Check 'Record ID' and 'Object', and that the integration user may see the record.";
 	const error = new NodeApiError(

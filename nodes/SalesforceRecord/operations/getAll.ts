@@ -1,10 +1,11 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
+import { withoutAttributes } from '../../shared/client/attributes';
 import { queryAll, type SalesforceRecord } from '../../shared/client/queryPages';
+import { fieldsToRead } from '../../shared/metadata/fields';
 import { soqlNumber } from '../../shared/soql/literal';
 import { soqlName } from '../../shared/soql/name';
 import { joinSoql, soql, type SoqlText } from '../../shared/soql/text';
-import { chosenFields } from './fields';
 import type { Operation } from './operation';
 
 /**
@@ -12,14 +13,17 @@ import type { Operation } from './operation';
  * the same share one query.
  */
 export const getAll: Operation = async ({ context, client, describe }) => {
-	const fields = chosenFields(context, describe).map((field) => soqlName(field));
+	const fields = fieldsToRead(
+		describe,
+		context.getNodeParameter('options.fields', 0, []) as string[],
+	).map((field) => soqlName(field));
 	const all = soql`SELECT ${joinSoql(fields, ', ')} FROM ${soqlName(describe.name)} ORDER BY Id`;
 	const answers = new Map<SoqlText, SalesforceRecord[]>();
 
 	const output: INodeExecutionData[] = [];
 	for (const i of context.getInputData().keys()) {
-		const returnAll = context.getNodeParameter('returnAll', i, false) as boolean;
-		const limit = context.getNodeParameter('limit', i, 50) as number;
+		const returnAll = context.getNodeParameter('returnAll', i, false);
+		const limit = context.getNodeParameter('limit', i, 50);
 		const query = returnAll ? all : soql`${all} LIMIT ${soqlNumber(limit)}`;
 		let records = answers.get(query);
 		if (!records) {
@@ -27,8 +31,8 @@ export const getAll: Operation = async ({ context, client, describe }) => {
 			for await (const page of queryAll(client, query)) records.push(...page);
 			answers.set(query, records);
 		}
-		for (const { attributes: _, ...record } of records) {
-			output.push({ json: record as IDataObject, pairedItem: { item: i } });
+		for (const record of records) {
+			output.push({ json: withoutAttributes(record), pairedItem: { item: i } });
 		}
 	}
 	return output;

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { findField } from '../../shared/metadata/describe';
+import { findField } from '../../shared/metadata/fields';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 
 /**

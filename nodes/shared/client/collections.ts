@@ -27,7 +27,7 @@ interface CollectionEntry {
 	id?: string;
 	success: boolean;
 	created?: boolean;
-	errors: RecordError[];
+	errors: Array<Omit<RecordError, 'fields'> & { fields?: string[] }>;
 }
 
 /** Statuses that will be the same for every further call: no access, no such object or version. */

@@ -1,5 +1,5 @@
 import type { NotExecutedReason, Outcome } from '../gate/call';
-import { readErrors } from '../gate/salesforceErrors';
+import { readErrors } from '../gate/errorBody';
 import { adviceFor } from './advice';
 
 /** Stable codes of the ways a call can end badly. */

@@ -1,4 +1,4 @@
-import { NodeApiError, NodeError, NodeOperationError, type INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INode, type NodeError } from 'n8n-workflow';
 
 import { SalesforceCallError } from './errors';
 import { describeCalls } from './report';

@@ -46,7 +46,7 @@ export async function sendOnce(
 			...(refusedToken && { [REFUSED_MARK]: refusedToken }),
 		},
 		...(call.query && { qs: { ...call.query } }),
-		...(call.body !== undefined && { body: call.body as IHttpRequestOptions['body'] }),
+		...(call.body !== undefined && { body: call.body }),
 		encoding: 'text',
 		returnFullResponse: true,
 		// Every status comes back as a reply: the gate, not n8n, decides what follows a 401.
@@ -90,6 +90,8 @@ function readReply(
 
 function textHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {
 	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
+		Object.entries(headers).flatMap(([name, value]) =>
+			typeof value === 'string' ? [[name.toLowerCase(), value]] : [],
+		),
 	);
 }

@@ -1,5 +1,5 @@
 import type { GateCall, Reply } from './call';
-import { readErrors } from './salesforceErrors';
+import { readErrors } from './errorBody';
 import { classify, type Signal } from './signal';
 import type { OrgUsage } from './usage';
 

@@ -1,5 +1,5 @@
 import type { GateCall, Outcome, Reply } from './call';
-import { readErrors } from './salesforceErrors';
+import { readErrors } from './errorBody';
 import { classify } from './signal';
 
 type FailedReply = Exclude<Reply, { kind: 'signInFailed' }>;

@@ -1,5 +1,5 @@
 import type { Reply } from './call';
-import { readErrors } from './salesforceErrors';
+import { readErrors } from './errorBody';
 
 /**
  * What a reply tells the gate to do next.

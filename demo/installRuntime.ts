@@ -16,13 +16,19 @@ const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 /**
  * Installs the pinned n8n from its lock file, unless it is there already. Install scripts do not
  * run; the one native module without a ready binary in its package, sqlite3, is built on its own.
+ *
+ * `npm ci` is not used: it refuses a lock that names only one platform's optional packages.
+ * `npm install` with `--no-save` keeps to the locked versions too.
  */
 export async function installRuntime(say: (line: string) => void): Promise<void> {
 	const wanted = await wantedStamp();
-	if (await isStamped(wanted)) return;
-	if (!(await isInstalled())) {
+	const found = existsSync(stampFile) ? await readFile(stampFile, 'utf8') : undefined;
+	if (found === wanted) return;
+	const madeByHand = found === undefined && (await hasPinnedVersion());
+	if (!madeByHand) {
 		say('Installing n8n (about 2.8 GB on disk, some minutes)');
-		await runCommand('npm', ['ci', '--ignore-scripts', ...quiet], { cwd: runtimeFolder });
+		const install = ['install', '--no-save', '--ignore-scripts', ...quiet];
+		await runCommand('npm', install, { cwd: runtimeFolder });
 	}
 	if (!(await loads('sqlite3'))) {
 		say('Fetching or compiling sqlite3 for n8n');
@@ -42,29 +48,16 @@ async function wantedStamp(): Promise<string> {
 	return createHash('sha256').update(lock).update(process.version).digest('hex');
 }
 
-async function isStamped(wanted: string): Promise<boolean> {
-	return existsSync(stampFile) && (await readFile(stampFile, 'utf8')) === wanted;
-}
-
-interface Lock {
-	packages: Record<string, { version?: string; optional?: boolean } | undefined>;
-}
-
-/** True when npm finished an install of exactly the packages the lock file names. */
-async function isInstalled(): Promise<boolean> {
+/** True when npm finished an install and it holds the n8n that the manifest pins. */
+async function hasPinnedVersion(): Promise<boolean> {
 	if (!existsSync(npmFinished)) return false;
-	const wanted = await readLock(path.join(runtimeFolder, 'package-lock.json'));
-	const present = await readLock(npmFinished);
-	return Object.entries(wanted.packages).every(
-		([place, entry]) =>
-			place === '' ||
-			entry?.optional === true ||
-			present.packages[place]?.version === entry?.version,
-	);
+	const manifest = await readJson<{ dependencies: { n8n: string } }>('package.json');
+	const installed = await readJson<{ version: string }>('node_modules', 'n8n', 'package.json');
+	return installed.version === manifest.dependencies.n8n;
 }
 
-async function readLock(file: string): Promise<Lock> {
-	return JSON.parse(await readFile(file, 'utf8')) as Lock;
+async function readJson<T>(...place: string[]): Promise<T> {
+	return JSON.parse(await readFile(path.join(runtimeFolder, ...place), 'utf8')) as T;
 }
 
 async function loads(module: string): Promise<boolean> {

@@ -133,8 +133,9 @@ export class N8nRest {
 
 	private async execution(id: string): Promise<Execution> {
 		const stored = (await this.send('GET', `/rest/executions/${id}`)) as StoredExecution;
-		const { resultData } = parseFlatted(stored.data) as ResultData;
 		const { status, mode } = stored;
+		if (UNFINISHED.has(status)) return { id, status, mode, runData: {} };
+		const { resultData } = parseFlatted(stored.data) as ResultData;
 		return { id, status, mode, runData: resultData.runData, error: resultData.error };
 	}
 

@@ -21,6 +21,17 @@ const SETTLE_MS = 1_500;
 const CANVAS_NODE = '[data-test-id="canvas-node"]';
 const NODE_PANEL = '[data-test-id="ndv"]';
 
+/** What n8n's editor (2.41) puts on a node that cannot run, by its test id. */
+const NODE_MARKS = new Map([
+	['node-issues', 'nodes are marked red'],
+	['node-setup-required', 'nodes ask to be set up'],
+	['node-not-installed', 'nodes are of an unknown type'],
+	['node-restricted', 'nodes are restricted'],
+]);
+
+/** What it shows in the panel of a node: wrong parameters, a list that could not be loaded. */
+const PANEL_MARKS = ['parameter-issues', 'rlc-error-container', 'node-error-message'];
+
 /**
  * Opens every workflow and the panel of each of its Salesforce nodes in a headless browser, saves a
  * picture of each, and says what n8n marks as wrong.
@@ -77,22 +88,23 @@ async function logInByHand(page: Page, url: string, { email, password }: N8nLogi
 }
 
 async function marksOnCanvas(page: Page): Promise<string[]> {
-	const marks = await page.locator('[data-test-id="node-issues"]').count();
-	const unknown = await page.locator('[data-test-id="canvas-node-not-installed"]').count();
+	const counts = await Promise.all(
+		[...NODE_MARKS].map(async ([testId, meaning]) => {
+			const count = await page.locator(`[data-test-id="${testId}"]`).count();
+			return count > 0 ? [`${String(count)} ${meaning}`] : [];
+		}),
+	);
 	// Text, because it runs in the page, whose types this program does not know.
 	const broken = await page.evaluate<number>(
 		`[...document.querySelectorAll('${CANVAS_NODE} img')].filter((i) => !i.naturalWidth).length`,
 	);
-	return [
-		...(marks > 0 ? [`${String(marks)} nodes are marked red`] : []),
-		...(unknown > 0 ? [`${String(unknown)} nodes are of an unknown type`] : []),
-		...(broken > 0 ? [`${String(broken)} icons are missing`] : []),
-	];
+	return [...counts.flat(), ...(broken > 0 ? [`${String(broken)} icons are missing`] : [])];
 }
 
 async function marksInPanel(page: Page, node: string): Promise<string[]> {
-	const issues = await page
-		.locator(`${NODE_PANEL} [data-test-id="parameter-issues"]`)
-		.allTextContents();
-	return issues.length === 0 ? [] : [`'${node}' has ${String(issues.length)} marked parameters`];
+	const counts = await Promise.all(
+		PANEL_MARKS.map(async (testId) => await page.locator(`[data-test-id="${testId}"]`).count()),
+	);
+	const marked = counts.reduce((sum, count) => sum + count, 0);
+	return marked === 0 ? [] : [`'${node}' has ${String(marked)} marked parameters`];
 }

@@ -1,0 +1,300 @@
+import type {
+	ICredentialDataDecryptedObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+import { ServerAuth } from '../../nodes/shared/auth/authenticate';
+import { credentialKey } from '../../nodes/shared/auth/credentialKey';
+import { fingerprint } from '../../nodes/shared/auth/fingerprint';
+import {
+	CALL_MARK,
+	REFUSED_MARK,
+	SIGN_IN_ANEW,
+	SIGN_IN_MARK,
+	takeTokenFingerprint,
+} from '../../nodes/shared/auth/marks';
+
+const settings = {
+	flow: 'clientCredentials',
+	myDomainUrl: 'https://acme.my.salesforce.com',
+	consumerKey: 'key',
+	consumerSecret: 'secret',
+	apiVersion: '67.0',
+};
+const stored = (over: ICredentialDataDecryptedObject = {}): ICredentialDataDecryptedObject => ({
+	...settings,
+	accessToken: 'stored',
+	instanceUrl: 'https://acme.my.salesforce.com',
+	signedInAs: '',
+	...over,
+});
+const get = (url: string, headers: Record<string, string> = {}): IHttpRequestOptions => ({
+	method: 'GET',
+	url,
+	headers,
+});
+
+/** Calls as n8n-core does: authenticate, on a 401 the renewal with its result merged, authenticate. */
+function n8n() {
+	const clock = { now: 1_000_000 };
+	const auth = new ServerAuth({
+		now: () => clock.now,
+		random: () => 0,
+		sleep: async () => undefined,
+	});
+	const logins: unknown[] = [];
+	const helper: IHttpRequestHelper = {
+		helpers: {
+			httpRequest: async (options: IHttpRequestOptions) => {
+				logins.push(options);
+				return {
+					statusCode: 200,
+					headers: {},
+					body: {
+						access_token: `t${logins.length}`,
+						instance_url: 'https://acme.my.salesforce.com',
+					},
+				};
+			},
+		},
+	};
+	const request = async (
+		credentials: ICredentialDataDecryptedObject,
+		options: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> => {
+		if (credentials.accessToken === '') {
+			Object.assign(credentials, await auth.renew(helper, credentials));
+		}
+		try {
+			return auth.authenticate(credentials, structuredClone(options));
+		} catch (error) {
+			if ((error as { response?: { status?: number } }).response?.status !== 401) throw error;
+			Object.assign(credentials, await auth.renew(helper, credentials));
+			return auth.authenticate(credentials, structuredClone(options));
+		}
+	};
+	return { auth, clock, helper, logins, request };
+}
+
+describe('authenticate', () => {
+	it('puts the token on a request to the instance URL, and follows no redirect with it', async () => {
+		const { request } = n8n();
+		const options = get('/services/data/v67.0/limits', { accept: 'text/csv' });
+
+		expect(await request(stored(), options)).toEqual({
+			method: 'GET',
+			baseURL: 'https://acme.my.salesforce.com',
+			url: '/services/data/v67.0/limits',
+			headers: { accept: 'text/csv', Authorization: 'Bearer stored' },
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
+		});
+	});
+
+	it('replaces any other base URL and authorization', async () => {
+		const options = {
+			...get('/x', { authorization: 'Basic other' }),
+			baseURL: 'https://evil.example',
+		};
+		const sent = await n8n().request(stored(), options);
+
+		expect(sent.baseURL).toBe('https://acme.my.salesforce.com');
+		expect(sent.headers).toEqual({ Authorization: 'Bearer stored' });
+	});
+
+	it.each([
+		'https://evil.example/services/data/v67.0/',
+		'http://acme.my.salesforce.com/',
+		'https://acme.my.salesforce.com:444/',
+		'https://acme.my.salesforce.com.evil.example/',
+		'https://acme.my.salesforce.com@evil.example/',
+		'//evil.example/x',
+		'/\\evil.example/x',
+		'\\\\evil.example/x',
+		'/\t/evil.example/x',
+		'https://',
+		'data:text/plain,x',
+	])('refuses %p, which is not below the instance URL', async (url) => {
+		await expect(n8n().request(stored(), get(url))).rejects.toMatchObject({
+			name: 'SalesforceSignInError',
+			message: expect.stringContaining('was not sent'),
+		});
+	});
+
+	it('takes an absolute URL of the instance itself', async () => {
+		const url = 'https://acme.my.salesforce.com:443/services/data/v67.0/query/01g-2000?x=%2F';
+		const sent = await n8n().request(stored(), get(url));
+
+		expect(sent).toMatchObject({
+			baseURL: 'https://acme.my.salesforce.com',
+			url: '/services/data/v67.0/query/01g-2000?x=%2F',
+		});
+	});
+
+	it('does not send the token to a stored instance URL that is not to be trusted', async () => {
+		const tampered = stored({ instanceUrl: 'https://evil.example' });
+
+		await expect(n8n().request(tampered, get('/x'))).rejects.toThrow('no token is sent there');
+	});
+
+	it('takes every mark off', async () => {
+		const marks = {
+			'X-Sforce-Call': '1',
+			[REFUSED_MARK]: fingerprint('another'),
+			[SIGN_IN_MARK]: 'no',
+		};
+		const sent = await n8n().request(stored(), get('/x', marks));
+
+		expect(Object.keys(sent.headers ?? {})).toEqual(['Authorization']);
+	});
+
+	it('tells the client once which token a call went out with', async () => {
+		const { request } = n8n();
+		await request(stored(), get('/x', { [CALL_MARK]: 'call-7' }));
+
+		expect(takeTokenFingerprint('call-7')).toBe(fingerprint('stored'));
+		expect(takeTokenFingerprint('call-7')).toBeUndefined();
+		expect(takeTokenFingerprint('never')).toBeUndefined();
+	});
+});
+
+describe('renewal of a refused token', () => {
+	const refused = (token: string) =>
+		get('/x', { [REFUSED_MARK]: fingerprint(token), [CALL_MARK]: `after-${token}` });
+
+	it('signs in while the stored token is the refused one', async () => {
+		const { logins, request } = n8n();
+		const credentials = stored({ accessToken: 'expired' });
+		const sent = await request(credentials, refused('expired'));
+
+		expect(logins).toHaveLength(1);
+		expect(sent.headers).toEqual({ Authorization: 'Bearer t1' });
+		expect(takeTokenFingerprint('after-expired')).toBe(fingerprint('t1'));
+		expect(credentials).toMatchObject({
+			accessToken: 't1',
+			instanceUrl: 'https://acme.my.salesforce.com',
+			signedInAs: credentialKey(settings),
+		});
+	});
+
+	it('does not sign in when the stored token is another one by now', async () => {
+		const { logins, request } = n8n();
+		const sent = await request(stored({ accessToken: 'newer' }), refused('expired'));
+
+		expect(logins).toHaveLength(0);
+		expect(sent.headers).toEqual({ Authorization: 'Bearer newer' });
+	});
+
+	it('signs in once for a hundred refused calls, early and late', async () => {
+		const { logins, request } = n8n();
+		const call = async () => await request(stored({ accessToken: 'old' }), refused('old'));
+		await Promise.all(Array.from({ length: 99 }, call));
+		const late = await call();
+
+		expect(logins).toHaveLength(1);
+		expect(late.headers).toEqual({ Authorization: 'Bearer t1' });
+	});
+
+	it('sends the form once, with a time-out, and follows no redirect with a secret', async () => {
+		const { logins, request } = n8n();
+		await request(stored({ accessToken: '' }), get('/x'));
+
+		expect(logins).toEqual([
+			{
+				method: 'POST',
+				url: 'https://acme.my.salesforce.com/services/oauth2/token',
+				body: 'grant_type=client_credentials&client_id=key&client_secret=secret',
+				headers: {
+					'Content-Type': 'application/x-www-form-urlencoded',
+					Accept: 'application/json',
+				},
+				timeout: 30_000,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+			},
+		]);
+	});
+});
+
+describe('a token and the settings it was given for', () => {
+	it('is not used after the settings have changed, though it may still be alive', async () => {
+		const { logins, request } = n8n();
+		const credentials = stored({ signedInAs: credentialKey(settings), consumerSecret: 'changed' });
+		const sent = await request(credentials, get('/x'));
+
+		expect(logins).toHaveLength(1);
+		expect(sent.headers).toEqual({ Authorization: 'Bearer t1' });
+		expect(credentials.signedInAs).toBe(credentialKey(credentials));
+	});
+
+	it('is used as long as they have not', async () => {
+		const { logins, request } = n8n();
+		await request(stored({ signedInAs: credentialKey(settings), callerName: 'x' }), get('/x'));
+
+		expect(logins).toHaveLength(0);
+	});
+});
+
+describe('a request that insists on a sign-in of its own', () => {
+	const test = get('=ignored', { [SIGN_IN_MARK]: SIGN_IN_ANEW });
+
+	it('gets one though the stored token is valid, each time', async () => {
+		const { logins, request } = n8n();
+		const credentials = stored();
+		const first = await request(credentials, test);
+		const second = await request(credentials, test);
+
+		expect(logins).toHaveLength(2);
+		expect(first.headers).toEqual({ Authorization: 'Bearer t1' });
+		expect(second.headers).toEqual({ Authorization: 'Bearer t2' });
+	});
+
+	it('gets one and no more when no token is stored', async () => {
+		const { logins, request } = n8n();
+		await request(stored({ accessToken: '' }), test);
+
+		expect(logins).toHaveLength(1);
+	});
+
+	it('gets one where a replacement is at hand', async () => {
+		const { logins, request } = n8n();
+		const old = () => stored({ accessToken: 'old' });
+		await request(old(), get('/x', { [REFUSED_MARK]: fingerprint('old') }));
+		await request(old(), test);
+
+		expect(logins).toHaveLength(2);
+	});
+
+	it('gets one where the settings have changed and a replacement is at hand', async () => {
+		const { logins, request } = n8n();
+		const changed = () => stored({ accessToken: 'old', signedInAs: 'other settings' });
+		await request(changed(), get('/x'));
+		await request(changed(), test);
+
+		expect(logins).toHaveLength(2);
+	});
+
+	it('works for several at once', async () => {
+		const { request } = n8n();
+		const tests = Array.from({ length: 5 }, async () => await request(stored(), test));
+
+		await expect(Promise.all(tests)).resolves.toHaveLength(5);
+	});
+
+	it('does not ride on a test that was broken off', async () => {
+		const { auth, helper, logins, request, clock } = n8n();
+		const credentials = stored();
+		Object.assign(credentials, await auth.renew(helper, credentials));
+		clock.now += 2 * 60_000;
+		await request(credentials, test);
+
+		expect(logins).toHaveLength(2);
+	});
+
+	it('reads the version in normal form', async () => {
+		const sent = await n8n().request(stored({ apiVersion: ' v66 ' }), test);
+
+		expect(sent.url).toBe('/services/data/v66.0/');
+	});
+});

@@ -144,6 +144,7 @@ export default defineConfig(
 		rules: {
 			'@typescript-eslint/array-type': ['error', { default: 'array-simple' }],
 			'@typescript-eslint/consistent-type-imports': 'error',
+			'@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
 			'@typescript-eslint/no-unused-vars': [
 				'error',
@@ -160,6 +161,7 @@ export default defineConfig(
 		files: ['test/**/*.test.ts'],
 		rules: {
 			// `expect.any` and its kin are typed `any`.
+			'@typescript-eslint/no-unsafe-argument': 'off',
 			'@typescript-eslint/no-unsafe-assignment': 'off',
 			// A test that indexes past the end fails, which is what it is for.
 			'@typescript-eslint/no-non-null-assertion': 'off',

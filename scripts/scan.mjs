@@ -3,14 +3,15 @@
  * and what its online part or npm would refuse. Scans the current folder, or the one named.
  * The last line says `scan: N errors`; the exit code is 1 when there are any.
  */
-import {
-	analyzePackage,
-	SOURCE_FILE_PATTERNS,
-} from '@n8n/scan-community-package/scanner/scanner.mjs';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+// eslint-plugin-n8n-nodes-base takes every file for its own test file under NODE_ENV=test.
+delete process.env.NODE_ENV;
+const { analyzePackage, SOURCE_FILE_PATTERNS } =
+	await import('@n8n/scan-community-package/scanner/scanner.mjs');
 
 /** As the scanner's own tarball leg has it: compiled files and the published manifest. */
 const TARBALL_FILE_PATTERNS = ['**/*.js', 'package.json'];

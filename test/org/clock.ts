@@ -10,6 +10,11 @@ export class AdvancingClock implements OrgClock {
 		return this.base() + this.offsetMs;
 	}
 
+	/** The machine's own time, for what a caller's clock stamped. */
+	machineNow(): number {
+		return this.base();
+	}
+
 	advance(ms: number): void {
 		this.offsetMs += ms;
 	}

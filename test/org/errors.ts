@@ -11,8 +11,8 @@ export class SalesforceError extends Error {
 		this.name = 'SalesforceError';
 	}
 
-	/** The body in Salesforce's shape: an array of one object. */
-	body(): Array<Record<string, unknown>> {
+	/** The body in Salesforce's shape: as a rule an array of one object. */
+	body(): unknown[] {
 		const fields = this.fields === undefined ? {} : { fields: this.fields };
 		// Recorded routing errors print the code first; errors of the data layer the message first.
 		return routingCodes.has(this.errorCode)

@@ -1,0 +1,42 @@
+/** One HTTP call as the org saw it. */
+export interface JournalEntry {
+	method: string;
+	/** Without the query string, so that no value a user asked for is kept. */
+	path: string;
+	/** 0: no reply was sent. */
+	status: number;
+	/** Whether it used one of the org's daily API requests. */
+	counted: boolean;
+	/** Milliseconds from arrival to reply. */
+	ms: number;
+	/** The name in `Sforce-Call-Options: client=`, or null. */
+	client: string | null;
+}
+
+/** Every call since the start or the last reset, in order of arrival. */
+export class Journal {
+	private entries: JournalEntry[] = [];
+
+	add(entry: JournalEntry): JournalEntry {
+		this.entries.push(entry);
+		return entry;
+	}
+
+	list(): JournalEntry[] {
+		return this.entries.map((entry) => ({ ...entry }));
+	}
+
+	reset(): void {
+		this.entries = [];
+	}
+}
+
+/** The client's name from a `Sforce-Call-Options` header. */
+export function clientName(header: string | string[] | undefined): string | null {
+	const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+	for (const option of text.split(/[,;]/)) {
+		const [name, value] = option.split('=');
+		if (name?.trim().toLowerCase() === 'client' && value !== undefined) return value.trim();
+	}
+	return null;
+}

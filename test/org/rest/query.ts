@@ -1,0 +1,102 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { salesforceError, unsupported } from '../errors';
+import type { Org } from '../org';
+import { callOf } from '../server/call';
+import { parameter, queryValue, resource } from '../server/resource';
+import { runQuery, SoqlError, type RowsResult } from '../soql';
+import { makeId } from '../store/ids';
+
+/** Rows of a page, unless the caller asks for fewer. */
+const defaultPage = 2000;
+const smallestPage = 200;
+/** A cursor lives two days. */
+const cursorLifeMs = 2 * 24 * 3_600_000;
+/** Cursors kept; the oldest goes first. */
+const mostCursors = 200;
+
+interface Cursor {
+	result: RowsResult;
+	openedAt: number;
+	pageSize: number;
+}
+
+/** `/query`, `/queryAll` and the pages that follow. */
+export function registerQuery(app: FastifyInstance, org: Org): void {
+	const cursors = new Map<string, Cursor>();
+	let opened = 0;
+	org.onReset(() => cursors.clear());
+
+	const run = (request: FastifyRequest, includeDeleted: boolean): unknown => {
+		if (queryValue(request, 'explain') !== undefined) throw unsupported('query plans (?explain=)');
+		const soql = queryValue(request, 'q');
+		if (soql === undefined || soql.trim() === '') {
+			throw salesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
+		}
+		const { version } = callOf(request);
+		const result = execute(org, soql, version, includeDeleted);
+		if (result.kind === 'count') {
+			return { totalSize: result.totalSize, done: true, records: [] };
+		}
+		const pageSize = requestedPage(request) ?? defaultPage;
+		if (result.totalSize <= pageSize) return page(result, 0, pageSize);
+		opened += 1;
+		const locator = makeId('01g', opened);
+		cursors.set(locator, { result, openedAt: org.clock.now(), pageSize });
+		const [oldest] = cursors.keys();
+		if (cursors.size > mostCursors && oldest !== undefined) cursors.delete(oldest);
+		return page(result, 0, pageSize, { locator, version });
+	};
+
+	const next = (request: FastifyRequest): unknown => {
+		const match = /^(01g[0-9A-Za-z]{15})-(\d+)$/.exec(parameter(request, 'locator'));
+		const [, locator = '', offset = '0'] = match ?? [];
+		const cursor = cursors.get(locator);
+		const isOver = cursor !== undefined && cursor.openedAt + cursorLifeMs < org.clock.now();
+		if (cursor === undefined || isOver || Number(offset) >= cursor.result.totalSize) {
+			throw salesforceError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+		}
+		const size = requestedPage(request) ?? cursor.pageSize;
+		const { version } = callOf(request);
+		return page(cursor.result, Number(offset), size, { locator, version });
+	};
+
+	for (const name of ['query', 'queryAll']) {
+		const path = `/services/data/:version/${name}`;
+		resource(app, path, { GET: (request) => run(request, name === 'queryAll') });
+		resource(app, `${path}/:locator`, { GET: next });
+	}
+}
+
+function execute(org: Org, soql: string, apiVersion: string, includeDeleted: boolean) {
+	try {
+		return runQuery(org.store, soql, { includeDeleted, now: org.clock.now(), apiVersion });
+	} catch (error) {
+		if (!(error instanceof SoqlError)) throw error;
+		if (error.errorCode === 'UNSUPPORTED') throw unsupported(error.message);
+		throw salesforceError(400, error.errorCode, error.message);
+	}
+}
+
+function page(
+	result: RowsResult,
+	from: number,
+	size: number,
+	cursor?: { locator: string; version: string },
+): unknown {
+	const to = Math.min(from + size, result.totalSize);
+	const done = to >= result.totalSize;
+	// The next page of a queryAll is also found under /query.
+	const next =
+		done || cursor === undefined
+			? {}
+			: { nextRecordsUrl: `/services/data/v${cursor.version}/query/${cursor.locator}-${to}` };
+	return { totalSize: result.totalSize, done, ...next, records: result.slice(from, to) };
+}
+
+/** The page size of `Sforce-Query-Options: batchSize=`, held within Salesforce's bounds. */
+function requestedPage(request: FastifyRequest): number | undefined {
+	const header = String(request.headers['sforce-query-options'] ?? '');
+	const size = /batchSize\s*=\s*(\d+)/i.exec(header)?.[1];
+	if (size === undefined) return undefined;
+	return Math.min(Math.max(Number(size), smallestPage), defaultPage);
+}

@@ -1,0 +1,91 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { notFound, unsupported } from '../errors';
+import type { Org } from '../org';
+import { describeObject, describeSummary } from '../schema/describe';
+import { callOf } from '../server/call';
+import { resource } from '../server/resource';
+import { offeredVersions } from '../versions';
+import { registerCollections } from './collections';
+import { registerLimits } from './limits';
+import { registerQuery } from './query';
+import { createRecord, objectOf, registerRows } from './rows';
+
+/** Resources that Salesforce has and the simulated org has not. */
+const unsimulated =
+	/^\/services\/(?:apexrest|Soap|async|data\/v[\d.]+\/(?:search|parameterizedSearch|tooling|composite|actions|process|analytics|recent|tabs|theme|ui-api|graphql|connect|chatter|metadata|event|quickActions|appMenu|wave|async|compactLayouts|knowledgeManagement|support|licensing|folders|consent|dedupe|emailConnect|smartdatadiscovery|jobs|sobjects\/[^/]+\/(?:listviews|quickActions|describe|[^/]+\/[^/]+\/)))/i;
+
+/** `/services/data`. */
+export function registerRest(app: FastifyInstance, org: Org): void {
+	resource(app, '/services/data', { GET: () => offeredVersions(org.apiVersion) });
+	resource(app, '/services/data/:version', { GET: (request) => rootBody(request) });
+	registerDescribe(app, org);
+	registerRows(app, org);
+	registerCollections(app, org);
+	registerQuery(app, org);
+	registerLimits(app, org);
+	app.setNotFoundHandler((request) => {
+		const [path = ''] = request.url.split('?');
+		if (unsimulated.test(path)) throw unsupported(`${request.method} ${path}`);
+		throw notFound();
+	});
+}
+
+function registerDescribe(app: FastifyInstance, org: Org): void {
+	const base = '/services/data/:version/sobjects';
+	resource(app, base, {
+		GET: (request, reply) => {
+			if (unchanged(org, request, reply)) return reply.code(304).send();
+			const { version } = callOf(request);
+			const sobjects = org.store
+				.objectNames()
+				.flatMap((name) => org.store.schema(name) ?? [])
+				.map((schema) => describeSummary(schema, version));
+			return { encoding: 'UTF-8', maxBatchSize: 200, sobjects };
+		},
+	});
+	resource(app, `${base}/:object`, {
+		GET: (request) => {
+			const schema = objectOf(org, request);
+			return {
+				objectDescribe: describeSummary(schema, callOf(request).version),
+				recentItems: [],
+			};
+		},
+		POST: (request, reply) => createRecord(org, request, reply),
+	});
+	resource(app, `${base}/:object/describe`, {
+		GET: (request, reply) => {
+			const schema = objectOf(org, request);
+			if (unchanged(org, request, reply)) return reply.code(304).send();
+			return describeObject(schema, callOf(request).version, org.url);
+		},
+	});
+	for (const name of ['listviews', 'quickActions']) {
+		app.all(`${base}/:object/${name}`, () => {
+			throw unsupported(`/sobjects/X/${name}`);
+		});
+	}
+	app.all(`${base}/:object/describe/*`, () => {
+		throw unsupported('layouts and compact layouts');
+	});
+}
+
+/** Objects never change while the org runs: whoever has seen them since the start has them still. */
+function unchanged(org: Org, request: FastifyRequest, reply: FastifyReply): boolean {
+	const changed = new Date(org.startedAt);
+	reply.header('last-modified', changed.toUTCString());
+	const since = Date.parse(String(request.headers['if-modified-since'] ?? ''));
+	return since >= Math.floor(changed.getTime() / 1000) * 1000;
+}
+
+function rootBody(request: FastifyRequest): Record<string, string> {
+	const base = `/services/data/v${callOf(request).version}`;
+	return {
+		sobjects: `${base}/sobjects`,
+		query: `${base}/query`,
+		queryAll: `${base}/queryAll`,
+		limits: `${base}/limits`,
+		composite: `${base}/composite`,
+		jobs: `${base}/jobs`,
+	};
+}

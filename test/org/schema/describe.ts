@@ -1,0 +1,225 @@
+import type { FieldSchema, FieldType, ObjectSchema } from '../model';
+
+/** Builds the bodies of describe and describe global, with the keys and the order of the genuine. */
+
+const soapTypes: Readonly<Partial<Record<FieldType, string>>> = {
+	id: 'tns:ID',
+	reference: 'tns:ID',
+	boolean: 'xsd:boolean',
+	int: 'xsd:int',
+	double: 'xsd:double',
+	currency: 'xsd:double',
+	percent: 'xsd:double',
+	date: 'xsd:date',
+	datetime: 'xsd:dateTime',
+};
+
+/** UTF-8 bytes that Salesforce reserves for a character. */
+const bytesPerCharacter = 3;
+/** Objects whose duplicates can be merged. */
+const mergeable = new Set(['Account', 'Contact', 'Lead']);
+/** The longest text that can be filtered and sorted by. */
+const longText = 255;
+
+export function describeField(field: FieldSchema): Record<string, unknown> {
+	const { type } = field;
+	const isText = !(type in soapTypes);
+	const length = field.length ?? 0;
+	const isLongText = type === 'textarea' && length > longText;
+	const polymorphic = (field.referenceTo?.length ?? 0) > 1;
+	return {
+		aggregatable: !isLongText && type !== 'boolean' && type !== 'multipicklist',
+		aiPredictionField: false,
+		autoNumber: field.autoNumber ?? false,
+		byteLength: isText ? length * bytesPerCharacter : length,
+		calculated: false,
+		calculatedFormula: null,
+		cascadeDelete: false,
+		caseSensitive: false,
+		compoundFieldName: field.compoundFieldName ?? null,
+		controllerName: null,
+		createable: field.createable,
+		custom: field.custom ?? false,
+		defaultValue: field.defaultValue ?? null,
+		defaultValueFormula: null,
+		defaultedOnCreate: field.defaultedOnCreate ?? false,
+		dependentPicklist: false,
+		deprecatedAndHidden: false,
+		digits: field.digits ?? 0,
+		displayLocationInDecimal: false,
+		encrypted: false,
+		externalId: field.externalId ?? false,
+		extraTypeInfo: type === 'textarea' ? 'plaintextarea' : null,
+		filterable: !isLongText,
+		filteredLookupInfo: null,
+		formulaTreatNullNumberAsZero: false,
+		groupable: !isLongText && !['double', 'currency', 'percent', 'datetime'].includes(type),
+		highScaleNumber: false,
+		htmlFormatted: false,
+		idLookup: field.idLookup ?? false,
+		inlineHelpText: null,
+		label: field.label,
+		length,
+		mask: null,
+		maskType: null,
+		name: field.name,
+		nameField: field.nameField ?? false,
+		namePointing: polymorphic,
+		nillable: field.nillable,
+		permissionable: field.nillable && (field.createable || field.updateable),
+		picklistValues: (field.picklistValues ?? []).map((value) => ({
+			active: true,
+			defaultValue: value === field.defaultValue,
+			label: value,
+			validFor: null,
+			value,
+		})),
+		polymorphicForeignKey: polymorphic,
+		precision: field.precision ?? 0,
+		queryByDistance: false,
+		referenceTargetField: null,
+		referenceTo: field.referenceTo ?? [],
+		relationshipName: field.relationshipName ?? null,
+		relationshipOrder: null,
+		restrictedDelete: false,
+		restrictedPicklist: field.restrictedPicklist ?? false,
+		scale: field.scale ?? 0,
+		searchPrefilterable: type === 'reference',
+		soapType: soapTypes[type] ?? 'xsd:string',
+		sortable: !isLongText && type !== 'multipicklist',
+		type,
+		unique: field.unique ?? false,
+		updateable: field.updateable,
+		writeRequiresMasterRead: false,
+	};
+}
+
+/** The body of `/sobjects/X/describe`. */
+export function describeObject(
+	schema: ObjectSchema,
+	version: string,
+	instanceUrl: string,
+): Record<string, unknown> {
+	const { urls, ...summary } = describeSummary(schema, version);
+	const { name } = schema;
+	return {
+		actionOverrides: [],
+		...pick(summary, ['activateable', 'associateEntityType', 'associateParentEntity']),
+		childRelationships: schema.childRelationships.map((child) => ({
+			cascadeDelete: child.cascadeDelete ?? false,
+			childSObject: child.childSObject,
+			deprecatedAndHidden: false,
+			field: child.field,
+			junctionIdListNames: [],
+			junctionReferenceTo: [],
+			relationshipName: child.relationshipName,
+			restrictedDelete: false,
+		})),
+		compactLayoutable: true,
+		...pick(summary, ['createable', 'custom', 'customSetting', 'deepCloneable']),
+		defaultImplementation: null,
+		...pick(summary, ['deletable', 'deprecatedAndHidden']),
+		extendedBy: null,
+		extendsInterfaces: null,
+		...pick(summary, ['feedEnabled']),
+		fields: schema.fields.map(describeField),
+		...pick(summary, ['hasSubtypes']),
+		implementedBy: null,
+		implementsInterfaces: null,
+		...pick(summary, ['isInterface', 'isSubtype', 'keyPrefix', 'label', 'labelPlural']),
+		...pick(summary, ['layoutable']),
+		listviewable: null,
+		lookupLayoutable: null,
+		...pick(summary, ['mergeable', 'mruEnabled', 'name']),
+		namedLayoutInfos: [],
+		networkScopeFieldName: null,
+		...pick(summary, ['queryable']),
+		recordTypeInfos: [masterRecordType(name, version)],
+		...pick(summary, ['replicateable', 'retrieveable']),
+		searchLayoutable: true,
+		...pick(summary, ['searchable']),
+		sobjectDescribeOption: 'FULL',
+		supportedScopes: [
+			{ label: `All ${schema.labelPlural.toLowerCase()}`, name: 'everything' },
+			{ label: `My ${schema.labelPlural.toLowerCase()}`, name: 'mine' },
+		],
+		...pick(summary, ['triggerable', 'undeletable', 'updateable']),
+		urls: {
+			...urls,
+			uiDetailTemplate: `${instanceUrl}/{ID}`,
+			uiEditTemplate: `${instanceUrl}/{ID}/e`,
+			uiNewRecord: `${instanceUrl}/${schema.keyPrefix}/e`,
+		},
+	};
+}
+
+/** One entry of describe global, also the `objectDescribe` of `/sobjects/X`. */
+export function describeSummary(
+	schema: ObjectSchema,
+	version: string,
+): Record<string, unknown> & { urls: Record<string, string> } {
+	const { name } = schema;
+	const deletable = name !== 'User';
+	const base = `/services/data/v${version}/sobjects/${name}`;
+	return {
+		activateable: false,
+		associateEntityType: null,
+		associateParentEntity: null,
+		createable: true,
+		custom: schema.custom,
+		customSetting: false,
+		deepCloneable: false,
+		deletable,
+		deprecatedAndHidden: false,
+		feedEnabled: true,
+		hasSubtypes: false,
+		isInterface: false,
+		isSubtype: false,
+		keyPrefix: schema.keyPrefix,
+		label: schema.label,
+		labelPlural: schema.labelPlural,
+		layoutable: true,
+		mergeable: mergeable.has(name),
+		mruEnabled: true,
+		name,
+		queryable: true,
+		replicateable: true,
+		retrieveable: true,
+		searchable: true,
+		triggerable: true,
+		undeletable: deletable,
+		updateable: true,
+		urls: {
+			compactLayouts: `${base}/describe/compactLayouts`,
+			rowTemplate: `${base}/{ID}`,
+			approvalLayouts: `${base}/describe/approvalLayouts`,
+			listviews: `${base}/listviews`,
+			describe: `${base}/describe`,
+			quickActions: `${base}/quickActions`,
+			layouts: `${base}/describe/layouts`,
+			sobject: base,
+		},
+	};
+}
+
+/** The id every object's master record type has. */
+const masterRecordTypeId = '012000000000000AAA';
+
+function masterRecordType(name: string, version: string): Record<string, unknown> {
+	return {
+		active: true,
+		available: true,
+		defaultRecordTypeMapping: true,
+		developerName: 'Master',
+		master: true,
+		name: 'Master',
+		recordTypeId: masterRecordTypeId,
+		urls: {
+			layout: `/services/data/v${version}/sobjects/${name}/describe/layouts/${masterRecordTypeId}`,
+		},
+	};
+}
+
+function pick(from: Record<string, unknown>, keys: string[]): Record<string, unknown> {
+	return Object.fromEntries(keys.map((key) => [key, from[key]]));
+}

@@ -1,0 +1,91 @@
+import { fastify, type FastifyInstance } from 'fastify';
+import { registerAuth } from '../auth/routes';
+import { registerControl } from '../control/routes';
+import { SalesforceError, salesforceError } from '../errors';
+import type { Org } from '../org';
+import { registerRest } from '../rest/routes';
+import { controlPrefix, registerHooks } from './hooks';
+
+/** Salesforce's own upper bound for an ingest upload, the largest body the org takes. */
+const bodyLimitBytes = 150_000_000;
+/** An external ID of 255 characters, percent-encoded. */
+const longestParameter = 4096;
+
+/** The HTTP server of one org, not yet listening. */
+export function createApp(org: Org, latencyMs: number): FastifyInstance {
+	const app = fastify({
+		bodyLimit: bodyLimitBytes,
+		forceCloseConnections: true,
+		routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestParameter },
+	});
+	registerHooks(app, org, latencyMs);
+	registerParsers(app);
+	registerErrors(app);
+	registerAuth(app, org);
+	registerRest(app, org);
+	registerControl(app, org);
+	return app;
+}
+
+function registerParsers(app: FastifyInstance): void {
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+		parseJson(body.toString(), done),
+	);
+	app.addContentTypeParser(
+		'application/x-www-form-urlencoded',
+		{ parseAs: 'string' },
+		(request, body, done) => {
+			// `curl -d '{...}'` calls JSON a form; at the control API that is what it means.
+			if (request.url.startsWith(controlPrefix)) parseJson(body.toString(), done);
+			else done(null, Object.fromEntries(new URLSearchParams(body.toString())));
+		},
+	);
+}
+
+function parseJson(text: string, done: (error: Error | null, body?: unknown) => void): void {
+	if (text.trim() === '') {
+		done(null, undefined);
+		return;
+	}
+	let body: unknown;
+	try {
+		body = JSON.parse(text);
+	} catch (error) {
+		const reason = error instanceof Error ? error.message : 'not JSON';
+		done(salesforceError(400, 'JSON_PARSER_ERROR', reason));
+		return;
+	}
+	done(null, body);
+}
+
+function registerErrors(app: FastifyInstance): void {
+	app.setErrorHandler((error, _request, reply) => {
+		const known = asSalesforceError(error);
+		reply
+			.code(known.status)
+			.headers(known.headers)
+			.type('application/json;charset=UTF-8')
+			.send(JSON.stringify(known.body()));
+	});
+}
+
+function asSalesforceError(error: unknown): SalesforceError {
+	if (error instanceof SalesforceError) return error;
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+		return salesforceError(415, 'UNSUPPORTED_MEDIA_TYPE', String(error));
+	}
+	if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+		return salesforceError(413, 'REQUEST_ENTITY_TOO_LARGE', String(error));
+	}
+	// A fault of the simulation itself: say so where a developer looks.
+	process.stderr.write(
+		`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+	);
+	return salesforceError(
+		500,
+		'UNKNOWN_EXCEPTION',
+		'An unexpected error occurred in the simulated org; its standard error has the details.',
+	);
+}

@@ -11,5 +11,5 @@ export class SoqlError extends Error {
 
 /** What this org does not evaluate, refused instead of guessed. */
 export function unsupportedSoql(what: string): SoqlError {
-	return new SoqlError('UNSUPPORTED', `UNSUPPORTED: ${what}`);
+	return new SoqlError('UNSUPPORTED', what);
 }

@@ -1,0 +1,88 @@
+import { Readable } from 'node:stream';
+import { CsvError, parse } from 'csv-parse';
+import { stringify } from 'csv-stringify/sync';
+import type { IngestJob } from './model';
+import { delimiters, lineEndings } from './model';
+
+/** A fault of the whole file, in the words of a job's `errorMessage`. */
+export class BatchError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = 'BatchError';
+	}
+}
+
+/** Reads the rows of an upload, header first; structural faults throw `BatchError`. */
+export async function* readRows(job: IngestJob): AsyncGenerator<string[]> {
+	checkLineEnding(job);
+	const parser = parse({
+		delimiter: delimiters[job.columnDelimiter],
+		record_delimiter: lineEndings[job.lineEnding],
+		relax_column_count: true,
+		skip_empty_lines: true,
+		bom: false,
+	});
+	const source = Readable.from(job.data, { objectMode: false });
+	source.pipe(parser);
+	try {
+		for await (const record of parser) yield record as string[];
+	} catch (error) {
+		if (!(error instanceof CsvError)) throw error;
+		const reason =
+			error.code === 'CSV_QUOTE_NOT_CLOSED'
+				? 'EOF reached before closing an opened quote'
+				: 'Found unescaped quote. A value with quote should be within a quote';
+		throw new BatchError(`InvalidBatch : Failed to parse CSV. ${reason}`);
+	} finally {
+		source.destroy();
+	}
+}
+
+/** The end of the header line tells which line ending the file really has. */
+function checkLineEnding(job: IngestJob): void {
+	const actual = firstLineEnding(job.data);
+	if (actual === undefined || actual === job.lineEnding) return;
+	throw new BatchError(
+		'ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is ' +
+			job.lineEnding,
+	);
+}
+
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
+const quoteSign = 0x22;
+
+function firstLineEnding(data: Buffer[]): IngestJob['lineEnding'] | undefined {
+	let quoted = false;
+	let previous = 0;
+	for (const chunk of data) {
+		for (const byte of chunk) {
+			if (byte === quoteSign) quoted = !quoted;
+			else if (byte === lineFeed && !quoted) return previous === carriageReturn ? 'CRLF' : 'LF';
+			previous = byte;
+		}
+	}
+	return undefined;
+}
+
+/** The dialect of a job's result files. */
+export type Dialect = Pick<IngestJob, 'columnDelimiter' | 'lineEnding'>;
+
+/** Rows as result files print them: each value in quotes. */
+export function formatRows(rows: string[][], dialect: Dialect): string {
+	return stringify(rows, {
+		quoted: true,
+		quoted_empty: true,
+		delimiter: delimiters[dialect.columnDelimiter],
+		record_delimiter: lineEndings[dialect.lineEnding],
+	});
+}
+
+/** The header of a result file: `sf__` columns in quotes, the caller's own as sent. */
+export function formatHeader(own: string[], callers: string[], dialect: Dialect): string {
+	const delimiter = delimiters[dialect.columnDelimiter];
+	const bare = stringify([callers], { delimiter, record_delimiter: '' });
+	const quoted = own.map((name) => `"${name}"`).join(delimiter);
+	const separator = own.length > 0 && callers.length > 0 ? delimiter : '';
+	return `${quoted}${separator}${callers.length > 0 ? bare : ''}${lineEndings[dialect.lineEnding]}`;
+}

@@ -1,0 +1,91 @@
+import { jsonDatetime } from '../soql/dates';
+import type { IngestJob, Job, QueryJob } from './model';
+
+type Info = Record<string, string | number | boolean>;
+
+/** What every reply about a job begins with, in the key order of recorded replies. */
+function base(job: Job, createdById: string): Info {
+	const externalId = job.kind === 'ingest' ? job.externalIdFieldName : undefined;
+	return {
+		id: job.id,
+		operation: job.operation,
+		object: job.object,
+		createdById,
+		createdDate: jsonDatetime(wholeSecond(job.createdAt)),
+		systemModstamp: jsonDatetime(wholeSecond(job.modifiedAt)),
+		state: job.state,
+		...(externalId === undefined ? {} : { externalIdFieldName: externalId }),
+		concurrencyMode: 'Parallel',
+		contentType: 'CSV',
+		apiVersion: Number(job.apiVersion),
+	};
+}
+
+function wholeSecond(instant: number): number {
+	return Math.floor(instant / 1000) * 1000;
+}
+
+/** The reply to a change of state: nothing beyond the base. */
+export function shortInfo(job: Job, createdById: string): Info {
+	return base(job, createdById);
+}
+
+/** The reply to creation. */
+export function createdInfo(job: Job, createdById: string): Info {
+	return {
+		...base(job, createdById),
+		...contentUrl(job),
+		lineEnding: job.lineEnding,
+		columnDelimiter: job.columnDelimiter,
+	};
+}
+
+/** The reply to GET on an ingest job. */
+export function ingestInfo(job: IngestJob, createdById: string): Info {
+	return {
+		...base(job, createdById),
+		jobType: 'V2Ingest',
+		...contentUrl(job),
+		lineEnding: job.lineEnding,
+		columnDelimiter: job.columnDelimiter,
+		numberRecordsProcessed: job.recordsProcessed,
+		numberRecordsFailed: job.recordsFailed,
+		retries: 0,
+		totalProcessingTime: job.workedMs,
+		apiActiveProcessingTime: job.workedMs,
+		apexProcessingTime: 0,
+		...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
+	};
+}
+
+/** The reply to GET on a query job; a failed one often tells no reason. */
+export function queryInfo(job: QueryJob, createdById: string): Info {
+	return {
+		...base(job, createdById),
+		jobType: 'V2Query',
+		lineEnding: job.lineEnding,
+		columnDelimiter: job.columnDelimiter,
+		numberRecordsProcessed: job.recordsProcessed,
+		retries: 0,
+		totalProcessingTime: job.workedMs,
+		isPkChunkingSupported: true,
+		...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
+	};
+}
+
+/** A job in the list of all jobs. */
+export function listedInfo(job: Job, createdById: string): Info {
+	return {
+		...base(job, createdById),
+		jobType: job.kind === 'ingest' ? 'V2Ingest' : 'V2Query',
+		...contentUrl(job),
+		lineEnding: job.lineEnding,
+		columnDelimiter: job.columnDelimiter,
+	};
+}
+
+/** Where to upload, without a leading slash, as Salesforce writes it. */
+function contentUrl(job: Job): Info {
+	if (job.kind !== 'ingest' || job.state !== 'Open') return {};
+	return { contentUrl: `services/data/v${job.apiVersion}/jobs/ingest/${job.id}/batches` };
+}

@@ -1,8 +1,10 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { registerAuth } from '../auth/routes';
+import { registerBulk } from '../bulk';
 import { registerControl } from '../control/routes';
 import { SalesforceError, salesforceError } from '../errors';
 import type { Org } from '../org';
+import { registerReplication } from '../replication';
 import { registerRest } from '../rest/routes';
 import { controlPrefix, registerHooks } from './hooks';
 
@@ -23,6 +25,8 @@ export function createApp(org: Org, latencyMs: number): FastifyInstance {
 	registerErrors(app);
 	registerAuth(app, org);
 	registerRest(app, org);
+	registerBulk(app, org);
+	registerReplication(app, org);
 	registerControl(app, org);
 	return app;
 }

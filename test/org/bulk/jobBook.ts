@@ -55,6 +55,7 @@ export class JobBook {
 
 	clear(): void {
 		this.jobs.clear();
+		this.issued = 0;
 	}
 
 	private find(id: string): Job | undefined {

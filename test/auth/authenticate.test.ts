@@ -195,6 +195,17 @@ describe('renewal of a refused token', () => {
 		expect(late.headers).toEqual({ Authorization: 'Bearer t1' });
 	});
 
+	it('does not come back with a replacement that was refused too and never stored', async () => {
+		const { logins, request } = n8n();
+		const unchanged = () => stored({ accessToken: 'old' });
+		await request(unchanged(), refused('old'));
+		await request(unchanged(), refused('t1'));
+		const sent = await request(unchanged(), refused('old'));
+
+		expect(logins).toHaveLength(2);
+		expect(sent.headers).toEqual({ Authorization: 'Bearer t2' });
+	});
+
 	it('sends the form once, with a time-out, and follows no redirect with a secret', async () => {
 		const { logins, request } = n8n();
 		await request(stored({ accessToken: '' }), get('/x'));

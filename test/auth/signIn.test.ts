@@ -191,6 +191,17 @@ describe('one sign-in at a time', () => {
 
 		expect(result.accessToken).toBe('same');
 	});
+
+	it('never hands a token out as the replacement of itself', async () => {
+		const { world, effects } = tokenEndpoint();
+		const signIns = new SignIns();
+		const credentials = { ...secretFlow, accessToken: 'same' };
+		world.answers.push(token('same'));
+		await signIns.signIn(credentials, { ...effects, force: true });
+		const next = await signIns.signIn(credentials, effects);
+
+		expect(next.accessToken).toBe('t2');
+	});
 });
 
 describe('nothing crosses from one credential to another', () => {

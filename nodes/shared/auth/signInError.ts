@@ -21,16 +21,3 @@ export class SalesforceSignInError extends Error {
 		this.transient = details.transient ?? false;
 	}
 }
-
-/** How deep n8n nests the errors it wraps; three is the deepest seen, the rest is reserve. */
-const DEEPEST_CAUSE = 8;
-
-/** Finds the sign-in's own error in what n8n's HTTP helper threw. */
-export function findSignInError(error: unknown): SalesforceSignInError | undefined {
-	let current = error;
-	for (let depth = 0; depth < DEEPEST_CAUSE && current instanceof Error; depth++) {
-		if (current instanceof SalesforceSignInError) return current;
-		current = current.cause;
-	}
-	return undefined;
-}

@@ -1,0 +1,51 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+import { createClient } from '../shared/client/createClient';
+import { toNodeError } from '../shared/client/nodeError';
+import type { SalesforceClient } from '../shared/client/types';
+import { searchObjects } from '../shared/metadata/listSearch';
+import { getFields } from '../shared/metadata/loadOptions';
+import { poll } from './polling/poll';
+import { triggerProperties } from './triggerDescription';
+
+export class SalesforceRecordTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Salesforce Record Trigger',
+		name: 'salesforceRecordTrigger',
+		icon: {
+			light: 'file:../../icons/salesforce.svg',
+			dark: 'file:../../icons/salesforce.dark.svg',
+		},
+		group: ['trigger'],
+		version: [1],
+		subtitle: '={{ $parameter["event"] + ": " + $parameter["object"].value }}',
+		description: 'Starts the workflow when Salesforce records are created, updated or deleted',
+		defaults: { name: 'Salesforce Record Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'salesforceServerApi', required: true }],
+		properties: triggerProperties,
+	};
+
+	methods = {
+		listSearch: { searchObjects },
+		loadOptions: { getFields },
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		let client: SalesforceClient | undefined;
+		try {
+			const lane = this.getMode() === 'manual' ? 'interactive' : 'background';
+			client = await createClient(this, { lane });
+			return await poll(this, client, Date.now);
+		} catch (error) {
+			throw toNodeError(this.getNode(), error, { summary: client?.summary() });
+		}
+	}
+}

@@ -42,7 +42,7 @@ export async function execute(
 }
 
 function readQuery(context: IExecuteFunctions, item: number): string {
-	const query = String(context.getNodeParameter('query', item, '')).trim();
+	const query = (context.getNodeParameter('query', item, '') as string).trim();
 	if (query !== '') return query;
 	throw new NodeOperationError(context.getNode(), `'Query' is empty [item ${item}]`, {
 		description: 'Enter a SOQL query, such as SELECT Id, Name FROM Account LIMIT 10.',

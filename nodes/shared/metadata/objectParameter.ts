@@ -6,8 +6,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
  * @throws {RangeError} when it is empty, or an expression gives different objects
  */
 export function readObject(context: IExecuteFunctions): string {
-	const at = (i: number) =>
-		String(context.getNodeParameter('object', i, '', { extractValue: true })).trim();
+	const at = (i: number) => {
+		const value = context.getNodeParameter('object', i, '', { extractValue: true });
+		return typeof value === 'string' ? value.trim() : '';
+	};
 	const object = at(0);
 	if (object === '') throw new RangeError("'Object' is empty. Choose one from the list.");
 	const raw = context.getNode().parameters.object as { value?: unknown } | string | undefined;

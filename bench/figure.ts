@@ -1,0 +1,23 @@
+/** One measurement, as it stands in bench/results.json. */
+export interface Figure {
+	/** Stable, in kebab-case. */
+	id: string;
+	/** What was measured, and how. */
+	what: string;
+	unit: string;
+	ours: number;
+	/** The same work by others in the same run, by name and version. */
+	peers: Record<string, number>;
+	/** Ours divided by the best peer; null without one. */
+	ratio: number | null;
+	/** In words. */
+	goal: string;
+	ok: boolean;
+}
+
+/** Completes a figure from what was measured. */
+export function figure(measured: Omit<Figure, 'ratio'>): Figure {
+	const peers = Object.values(measured.peers);
+	const ratio = peers.length > 0 ? measured.ours / Math.min(...peers) : null;
+	return { ...measured, ratio: ratio === null ? null : Number(ratio.toFixed(3)) };
+}

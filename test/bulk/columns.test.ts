@@ -17,8 +17,8 @@ const fields = [
 test("names columns in describe's case, whatever the case of the keys", () => {
 	const { columns, unknown } = resolveColumns(['name', 'ACCOUNTID'], fields, 'insert');
 	expect(columns).toEqual([
-		{ key: 'name', name: 'Name', type: 'string' },
-		{ key: 'ACCOUNTID', name: 'AccountId', type: 'reference' },
+		{ keys: ['name'], name: 'Name', type: 'string' },
+		{ keys: ['ACCOUNTID'], name: 'AccountId', type: 'reference' },
 	]);
 	expect(unknown).toEqual([]);
 });
@@ -45,8 +45,10 @@ test.each([
 	expect(resolveColumns(keys, fields, operation, matchField).readOnly).toEqual(readOnly);
 });
 
-test('reports two keys for one field instead of letting one win', () => {
-	const { columns, repeated } = resolveColumns(['Name', 'name'], fields, 'insert');
-	expect(columns).toHaveLength(1);
-	expect(repeated).toEqual(['name']);
+test('keys that differ in case alone become one column', () => {
+	const { columns } = resolveColumns(['Name', 'AccountId', 'name'], fields, 'insert');
+	expect(columns.map(({ name, keys }) => [name, keys])).toEqual([
+		['Name', ['Name', 'name']],
+		['AccountId', ['AccountId']],
+	]);
 });

@@ -65,7 +65,7 @@ export function planIngest(input: PlanInput): IngestPlan {
 }
 
 function checkKeys(
-	{ unknown, readOnly, repeated }: Omit<ReturnType<typeof resolveColumns>, 'columns'>,
+	{ unknown, readOnly }: Omit<ReturnType<typeof resolveColumns>, 'columns'>,
 	{ objectName, operation }: PlanInput,
 ): void {
 	const wayOut =
@@ -80,11 +80,6 @@ function checkKeys(
 			`The integration user may not ${operation} the ${objectName} field ${quoted(readOnly)}. ${wayOut}`,
 		);
 	}
-	if (repeated.length > 0) {
-		throw new RangeError(
-			`Another key of the input already names the same field as ${quoted(repeated)}. ${wayOut}`,
-		);
-	}
 }
 
 function toRow(
@@ -93,12 +88,21 @@ function toRow(
 	key: number | undefined,
 ): string[] | RowError {
 	const cells: string[] = [];
-	for (const { key: name, type, name: field } of columns) {
-		const text = cellText(record[name], type);
+	for (const { keys, type, name: field } of columns) {
+		const [key, another] = keys.length === 1 ? keys : keys.filter((k) => k in record);
+		if (another !== undefined) {
+			return {
+				statusCode: 'FIELD_NAMED_TWICE',
+				message: `"${key ?? ''}" and "${another}" of the item are the same field.`,
+				fields: [field],
+			};
+		}
+		const value = key === undefined ? undefined : record[key];
+		const text = cellText(value, type);
 		if (text === undefined) {
 			return {
 				statusCode: 'INVALID_VALUE',
-				message: `"${name}" holds a value that a bulk job cannot take: ${JSON.stringify(record[name])}. Give text, a number, true or false, a date or null; for a lookup by external ID name the field like Account.External_Id__c.`,
+				message: `"${key ?? ''}" holds a value that a bulk job cannot take: ${JSON.stringify(value)}. Give text, a number, true or false, a date or null; for a lookup by external ID name the field like Account.External_Id__c.`,
 				fields: [field],
 			};
 		}

@@ -10,9 +10,9 @@ export interface BulkField {
 	relationshipName: string | null;
 }
 
-/** A key of the input and the CSV column it becomes. */
+/** A CSV column and the keys the input has for it: one, unless items differ in case. */
 export interface ResolvedColumn extends SentColumn {
-	key: string;
+	keys: string[];
 }
 
 /** What became of the keys of the input. */
@@ -22,8 +22,6 @@ export interface ResolvedColumns {
 	unknown: string[];
 	/** Keys of fields that this operation cannot write. */
 	readOnly: string[];
-	/** Keys that name a field which an earlier key names too. */
-	repeated: string[];
 }
 
 /** A lookup by a parent's external ID: `Account.Ext__c`, or `Lead:Who.Ext__c` where it may point to several. */
@@ -47,8 +45,8 @@ export function resolveColumns(
 			field.relationshipName === null ? [] : [[field.relationshipName.toLowerCase(), field]],
 		),
 	);
-	const resolved: ResolvedColumns = { columns: [], unknown: [], readOnly: [], repeated: [] };
-	const names = new Set<string>();
+	const resolved: ResolvedColumns = { columns: [], unknown: [], readOnly: [] };
+	const byColumn = new Map<string, ResolvedColumn>();
 	for (const key of keys) {
 		const lookup = LOOKUP.exec(key);
 		const field = lookup
@@ -62,17 +60,17 @@ export function resolveColumns(
 			resolved.readOnly.push(key);
 			continue;
 		}
-		const column: ResolvedColumn = lookup
+		const column: SentColumn = lookup
 			? {
-					key,
 					name: `${lookup[1] ?? ''}${field.relationshipName ?? ''}.${lookup[3] ?? ''}`,
 					type: 'string',
 				}
-			: { key, name: field.name, type: field.type };
-		if (names.has(column.name)) resolved.repeated.push(key);
-		else resolved.columns.push(column);
-		names.add(column.name);
+			: { name: field.name, type: field.type };
+		const known = byColumn.get(column.name);
+		if (known) known.keys.push(key);
+		else byColumn.set(column.name, { ...column, keys: [key] });
 	}
+	resolved.columns = [...byColumn.values()];
 	return resolved;
 }
 

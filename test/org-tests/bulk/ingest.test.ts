@@ -183,7 +183,7 @@ describe('the life of an ingest job', () => {
 		[
 			{ object: 'Account', operation: 'insert', columnDelimiter: 'COLON' },
 			'INVALIDJOB',
-			'Invalid columnDelimiter: COLON',
+			'Invalid columnDelimiter: "COLON"',
 		],
 	])('is refused for %j', async (job, errorCode, message) => {
 		const reply = await bulk.call('POST', '/jobs/ingest', JSON.stringify(job));

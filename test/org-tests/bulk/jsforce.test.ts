@@ -34,7 +34,7 @@ describe('jsforce, a client that is not ours', () => {
 		expect(loaded.failedResults).toEqual([]);
 		const stream = await connection.bulk2.query('SELECT Id, LastName, External_Id__c FROM Contact');
 		const records = await stream.toArray();
-		expect(new Set(records.map((record) => record.LastName as string))).toEqual(
+		expect(new Set(records.map((record: Record<string, unknown>) => record.LastName))).toEqual(
 			new Set(input.map((record) => record.LastName)),
 		);
 	});

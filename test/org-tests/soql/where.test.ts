@@ -120,6 +120,22 @@ describe('date literals', () => {
 	});
 });
 
+describe('indexes', () => {
+	it.each([
+		`Id = '${ids.acme}'`,
+		`Id IN ('${ids.acme}') AND Name = 'Acme'`,
+		"External_Id__c = 'a-1'",
+	])('answer without reading the table: %s', (condition) => {
+		const org = sampleOrg();
+		const rows = jest.spyOn(org, 'rows').mockReturnValue([]);
+		const found = [...sampleOrg().rows('Account')].filter((row) => row.Id === ids.acme);
+		jest.spyOn(org, 'byField').mockReturnValue(found);
+		const soql = `SELECT Name FROM Account WHERE ${condition}`;
+		expect(runQuery(org, soql, options)).toMatchObject({ records: [{ Name: 'Acme' }] });
+		expect(rows).not.toHaveBeenCalled();
+	});
+});
+
 describe('parents', () => {
 	it.each<[string, unknown[]]>([
 		["Parent.Name = 'acme'", [bolt]],

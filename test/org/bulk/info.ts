@@ -1,3 +1,4 @@
+import { wholeSecond } from '../clock';
 import { jsonDatetime } from '../soql/dates';
 import type { IngestJob, Job, QueryJob } from './model';
 
@@ -19,10 +20,6 @@ function base(job: Job, createdById: string): Info {
 		contentType: 'CSV',
 		apiVersion: Number(job.apiVersion),
 	};
-}
-
-function wholeSecond(instant: number): number {
-	return Math.floor(instant / 1000) * 1000;
 }
 
 /** The reply to a change of state: nothing beyond the base. */

@@ -41,8 +41,10 @@ export function dialectOf(body: Record<string, unknown>): {
 	columnDelimiter: DelimiterName;
 	lineEnding: LineEndingName;
 } {
-	const contentType = body.contentType ?? 'CSV';
-	if (contentType !== 'CSV') throw invalidJob(`Invalid contentType: ${String(contentType)}`);
+	const { contentType } = body;
+	if (contentType !== undefined && contentType !== 'CSV') {
+		throw invalidJob(`Invalid contentType: ${JSON.stringify(contentType)}`);
+	}
 	return {
 		columnDelimiter: oneOf(delimiters, body.columnDelimiter, 'COMMA', 'columnDelimiter'),
 		lineEnding: oneOf(lineEndings, body.lineEnding, 'LF', 'lineEnding'),
@@ -57,7 +59,7 @@ function oneOf<T extends string>(
 ): T {
 	if (given === undefined || given === null) return fallback;
 	const known = Object.keys(names).find((name) => name === given);
-	if (known === undefined) throw invalidJob(`Invalid ${key}: ${String(given)}`);
+	if (known === undefined) throw invalidJob(`Invalid ${key}: ${JSON.stringify(given)}`);
 	return known as T;
 }
 

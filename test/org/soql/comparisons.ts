@@ -1,8 +1,8 @@
 import type { FieldSchema, FieldType, FieldValue } from '../model';
+import { looksLikeId, to18 } from '../store/ids';
 import type { Span } from './dates';
 import { dateLiteralSpan, isoDate } from './dates';
-import { SoqlError } from './errors';
-import { looksLikeId, toId18 } from './ids';
+import type { SoqlError } from './errors';
 import { likePattern } from './like';
 import type { Literal } from './literals';
 import { instantOf, numberOf, unquote } from './literals';
@@ -51,6 +51,11 @@ const longestFilterableTextArea = 255;
 
 export function isLongText(field: FieldSchema): boolean {
 	return field.type === 'textarea' && (field.length ?? 0) > longestFilterableTextArea;
+}
+
+/** The long form of an id in either length. */
+export function toId18(id: string): string {
+	return id.length === 15 ? to18(id) : id;
 }
 
 /** The value that equality, order and grouping use: text ignores case, empty text is null. */

@@ -1,5 +1,5 @@
 import type { FieldSchema, FieldValue, ObjectSchema, RecordReader, Row } from '../model';
-import { SoqlError } from './errors';
+import type { SoqlError } from './errors';
 import type { Source } from './source';
 
 /** Relationship steps up from the object asked: "SOQL and SOSL Limits", five levels. */
@@ -94,7 +94,7 @@ export function follow(
 
 function isOwnPrefix(scope: Scope, head: string): boolean {
 	const word = head.toLowerCase();
-	if (scope.alias !== undefined && scope.alias.toLowerCase() === word) return true;
+	if (scope.alias?.toLowerCase() === word) return true;
 	if (scope.object.name.toLowerCase() !== word) return false;
 	return findStep(scope, [scope.object], head) === undefined;
 }

@@ -1,12 +1,12 @@
 import type { Condition, FunctionExp, Query, WhereClause } from '@jetstreamapp/soql-parser-js';
 import type { FieldSchema, FieldValue, Row } from '../model';
+import { looksLikeId } from '../store/ids';
 import type { BooleanTree, ChainCondition } from './boolean-tree';
 import { buildTree } from './boolean-tree';
 import type { Comparison } from './comparisons';
-import { comparable, compileComparison, familyOf } from './comparisons';
+import { comparable, compileComparison, familyOf, toId18 } from './comparisons';
 import { dateFunctions } from './dates';
 import { unsupportedSoql } from './errors';
-import { looksLikeId, toId18 } from './ids';
 import type { Literal } from './literals';
 import { unquote } from './literals';
 import type { Scope } from './paths';

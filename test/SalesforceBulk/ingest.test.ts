@@ -3,6 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { startOrg, type RunningOrg } from '../org';
 import { callsOf, ingest, jsonOf, partners, runBulk } from './bulkNode';
 
+/** A job takes a second to be looked at first; a busy machine takes longer. Milliseconds. */
+jest.setTimeout(30_000);
+
 let org: RunningOrg;
 
 beforeAll(async () => {

@@ -1,6 +1,9 @@
 import { startOrg, type RunningOrg } from '../org';
 import { callsOf, jsonOf, partners, query, runBulk } from './bulkNode';
 
+/** A job takes a second to be looked at first; a busy machine takes longer. Milliseconds. */
+jest.setTimeout(30_000);
+
 let org: RunningOrg;
 
 beforeAll(async () => {

@@ -85,10 +85,19 @@ describe('before any row is handed over', () => {
 	test('a refused creation says that nothing was sent, and what to do', async () => {
 		const refusal = refused(400, 'INVALIDENTITY', "Entity 'X' is not supported by the Bulk API.");
 		await expect(run(once('POST', refusal)).result).rejects.toMatchObject({
-			message: expect.stringMatching(/no row was sent: INVALIDENTITY: Entity 'X'/),
+			message: expect.stringMatching(/^No row was sent.*: INVALIDENTITY: Entity 'X'/),
 			advice: expect.stringMatching(/Salesforce Record/),
 			salesforceCode: 'INVALIDENTITY',
 		});
+	});
+
+	test('a creation whose reply was lost is not repeated, and can be: it holds no rows', async () => {
+		const { client, result } = run(once('POST', unknown()));
+		await expect(result).rejects.toMatchObject({
+			code: 'OUTCOME_UNKNOWN',
+			advice: expect.stringMatching(/^Run it again/),
+		});
+		expect(client.log).toEqual(['POST /jobs/ingest']);
 	});
 
 	test('a refused upload names the job', async () => {

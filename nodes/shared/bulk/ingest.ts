@@ -72,7 +72,12 @@ async function createJob(
 	};
 	const outcome = await client.send(call);
 	if (outcome.kind !== 'answered') {
-		throw stepError(outcome, call, 'The bulk job was not created and no row was sent');
+		throw stepError(
+			outcome,
+			call,
+			'No row was sent, because there is no bulk job for them',
+			'Run it again. At worst an empty job is left in Salesforce, which does nothing.',
+		);
 	}
 	return readJobInfo(outcome.reply.body);
 }

@@ -34,11 +34,16 @@ export function jobFailure(kind: 'ingest' | 'query', job: JobInfo): BulkJobError
 	});
 }
 
-/** Puts a failed step of a job into an error that names the job and what to do about it. */
+/**
+ * Puts a failed step of a job into an error that says which step it was and what to do about it.
+ *
+ * @param ifUnknown what to do when the step may have been carried out
+ */
 export function stepError(
 	outcome: Exclude<Outcome, { kind: 'answered' }>,
 	call: DataCall,
 	step: string,
+	ifUnknown?: string,
 ): SalesforceCallError {
 	const error = errorOf(outcome, call);
 	const { code, message, salesforceCode, httpStatus, fields, advice, retryAt } = error;
@@ -47,6 +52,6 @@ export function stepError(
 		httpStatus,
 		fields,
 		retryAt,
-		advice: explainJobError(message) ?? advice,
+		advice: (outcome.kind === 'unknown' ? ifUnknown : explainJobError(message)) ?? advice,
 	});
 }

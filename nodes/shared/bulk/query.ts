@@ -33,7 +33,10 @@ export async function runQueryJob(
 		lane: 'background',
 	};
 	const outcome = await client.send(call);
-	if (outcome.kind !== 'answered') throw stepError(outcome, call, 'The bulk query was not started');
+	if (outcome.kind !== 'answered') {
+		const ifUnknown = 'Run it again. At worst the query runs twice, which changes nothing.';
+		throw stepError(outcome, call, 'The bulk query was not started', ifUnknown);
+	}
 	const created = readJobInfo(outcome.reply.body);
 	const path = dataPath`/jobs/query/${created.id}`;
 	const job = await waitForJob(client, path, created, deadline, pace);

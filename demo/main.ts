@@ -14,7 +14,7 @@ import { workFolder } from './paths';
 import { allWell, reportTable, type ExampleReport } from './report';
 import { SalesforceOrg } from './salesforceOrg';
 import { takeScreenshots } from './screenshots';
-import { prepareWorkFolder, releaseWorkFolder, writeSession } from './workFolder';
+import { makeUserFolder, prepareWorkFolder, releaseWorkFolder, writeSession } from './workFolder';
 import { CREDENTIAL_TYPE, readWorkflows, withCredential } from './workflows';
 
 const CALLER_NAME = 'n8n demo';
@@ -30,7 +30,7 @@ async function main(): Promise<boolean> {
 	await installRuntime(say);
 
 	say('Building and packing the package');
-	const userFolder = path.join(workFolder, 'user');
+	const userFolder = await makeUserFolder();
 	const tarball = await packPackage(path.join(workFolder, 'packed'));
 	await installPacked(tarball, path.join(userFolder, '.n8n'));
 

@@ -102,6 +102,12 @@ export class N8nRest {
 		await this.send('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
 
+	/** Why a published workflow's triggers could not be started, if they could not. */
+	async activationProblem({ id }: SavedWorkflow): Promise<string | undefined> {
+		const problem = await this.send('GET', `/rest/active-workflows/error/${id}`);
+		return typeof problem === 'string' ? problem : undefined;
+	}
+
 	/** Runs a workflow from one of its triggers, as "Execute workflow" does, and waits for its end. */
 	async run(workflow: SavedWorkflow, trigger: string, timeoutMs: number): Promise<Execution> {
 		const started = await this.send('POST', `/rest/workflows/${workflow.id}/run`, {

@@ -6,7 +6,7 @@ export const repositoryFolder = path.resolve(__dirname, '..');
 /** Where the pinned n8n is installed, apart from the package's own dependencies. */
 export const runtimeFolder = path.join(repositoryFolder, 'demo', 'runtime');
 
-/** Everything one demo run writes. Emptied at the start of each run. */
+/** The logs, the tarball and the pictures of one demo run. Emptied at the start of each run. */
 export const workFolder = path.join(repositoryFolder, 'demo', '.work');
 
 export const workflowsFolder = path.join(repositoryFolder, 'demo', 'workflows');

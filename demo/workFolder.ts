@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { workFolder } from './paths';
 
 const pidFile = path.join(workFolder, 'demo.pid');
 const sessionFile = path.join(workFolder, 'session.json');
+let userFolder: string | undefined;
 
 /**
  * Empties the work folder for this run.
@@ -25,8 +27,18 @@ export async function prepareWorkFolder(): Promise<void> {
 	await writeFile(pidFile, String(process.pid));
 }
 
-/** Lets the next run in. What the run wrote stays, to be looked at. */
+/**
+ * A user folder for n8n, outside the repository: a package in a folder below the repository's
+ * node_modules would find the n8n-workflow there instead of n8n's own.
+ */
+export async function makeUserFolder(): Promise<string> {
+	userFolder = await mkdtemp(path.join(tmpdir(), 'n8n-sforce-demo-'));
+	return userFolder;
+}
+
+/** Lets the next run in. The logs and pictures stay, to be looked at; n8n's user folder goes. */
 export async function releaseWorkFolder(): Promise<void> {
+	if (userFolder) await rm(userFolder, { recursive: true, force: true });
 	if (!existsSync(pidFile) || (await runningPid()) !== process.pid) return;
 	await rm(pidFile, { force: true });
 	await rm(sessionFile, { force: true });

@@ -29,8 +29,13 @@ const NODE_MARKS = new Map([
 	['node-restricted', 'nodes are restricted'],
 ]);
 
-/** What it shows in the panel of a node: wrong parameters, a list that could not be loaded. */
-const PANEL_MARKS = ['parameter-issues', 'rlc-error-container', 'node-error-message'];
+/** What it shows in the panel of a node: wrong parameters, lists that are empty or did not load. */
+const PANEL_MARKS = [
+	'parameter-issues',
+	'rlc-error-container',
+	'empty-fields-notice',
+	'node-error-message',
+];
 
 /**
  * Opens every workflow and the panel of each of its Salesforce nodes in a headless browser, saves a

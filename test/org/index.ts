@@ -48,6 +48,8 @@ export interface RunningOrg {
 	/** A live session. */
 	accessToken: string;
 	store: OrgStore;
+	/** Signs in past the token endpoint; not counted as a login. */
+	newSession(): string;
 	calls(): JournalEntry[];
 	usage(): { used: number; limit: number; logins: number };
 	fault(spec: FaultSpec): void;
@@ -105,6 +107,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<RunningOrg> {
 		privateKey,
 		accessToken: org.sessions.issue().token,
 		store: org.store,
+		newSession: () => org.sessions.issue().token,
 		calls: () => org.journal.list(),
 		usage: () => ({
 			used: org.usage.used,

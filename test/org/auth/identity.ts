@@ -1,5 +1,10 @@
 import type { OrgIdentity } from './grants';
 
+/** The URL that names the user, as token replies carry it. */
+export function identityUrl(identity: OrgIdentity): string {
+	return `${identity.url}/id/${identity.organizationId}/${identity.userId}`;
+}
+
 /** The endpoints an identity names, `{version}` left for the caller to fill. */
 function endpoints(identity: OrgIdentity): Record<string, string> {
 	const data = `${identity.url}/services/data/v{version}/`;
@@ -29,7 +34,7 @@ function endpoints(identity: OrgIdentity): Record<string, string> {
 /** The body of the `id` URL of a token response. */
 export function identityBody(identity: OrgIdentity): object {
 	return {
-		id: `${identity.url}/id/${identity.organizationId}/${identity.userId}`,
+		id: identityUrl(identity),
 		asserted_user: true,
 		user_id: identity.userId,
 		organization_id: identity.organizationId,
@@ -54,7 +59,7 @@ export function identityBody(identity: OrgIdentity): object {
 /** The body of `/services/oauth2/userinfo`. */
 export function userInfoBody(identity: OrgIdentity): object {
 	return {
-		sub: `${identity.url}/id/${identity.organizationId}/${identity.userId}`,
+		sub: identityUrl(identity),
 		user_id: identity.userId,
 		organization_id: identity.organizationId,
 		preferred_username: identity.username,

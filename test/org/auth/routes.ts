@@ -11,7 +11,7 @@ import {
 	type GrantRequest,
 	type GrantResult,
 } from './grants';
-import { identityBody, userInfoBody } from './identity';
+import { identityBody, identityUrl, userInfoBody } from './identity';
 import { bearerToken } from './sessions';
 
 /** Flows that Salesforce has and the simulated org has not. */
@@ -65,7 +65,7 @@ function answerToken(org: Org, request: FastifyRequest, reply: FastifyReply): un
 	org.usage.logins += 1;
 	const session = org.sessions.issue();
 	const issuedAt = String(session.issuedAt);
-	const id = identityUrl(org);
+	const id = identityUrl(org.identity);
 	return sendJson(reply, {
 		access_token: session.token,
 		signature: createHmac('sha256', org.identity.consumerSecret)
@@ -108,7 +108,7 @@ function answerIntrospect(org: Org, request: FastifyRequest, reply: FastifyReply
 		scope: 'api',
 		client_id: consumerKey,
 		username,
-		sub: identityUrl(org),
+		sub: identityUrl(org.identity),
 		token_type: 'access_token',
 		exp: Math.floor(session.expiresAt / 1000),
 		iat: Math.floor(session.issuedAt / 1000),
@@ -163,10 +163,6 @@ function formValue(request: FastifyRequest, name: string): string | undefined {
 	if (typeof body !== 'object' || body === null) return undefined;
 	const value: unknown = Object.getOwnPropertyDescriptor(body, name)?.value;
 	return typeof value === 'string' ? value : undefined;
-}
-
-function identityUrl(org: Org): string {
-	return `${org.url}/id/${org.identity.organizationId}/${org.identity.userId}`;
 }
 
 function sameId(left: string, right: string): boolean {

@@ -105,10 +105,9 @@ function deleteMany(org: Org, request: FastifyRequest): unknown {
 	return saveAll(org, request, allOrNone, ids, (id) => {
 		const schema = org.store.objectOf(id);
 		if (schema === undefined || normalizeId(id) === undefined) {
-			return { ...failure(recordError('MALFORMED_ID', `malformed id ${id}`)), id };
+			return failure(recordError('MALFORMED_ID', `malformed id ${id}`));
 		}
-		const result = org.store.remove(schema.name, id);
-		return result.success ? result : { ...result, id };
+		return org.store.remove(schema.name, id);
 	});
 }
 
@@ -149,10 +148,17 @@ function saveAll<T>(
 	save: (item: T) => SaveResult,
 ): SaveResult[] {
 	return org.store.transaction(transactionOptions(request), () => {
-		const results = items.map(save);
+		const results = items.map((item) => printed(save(item)));
 		const commit = !allOrNone || results.every((result) => result.success);
 		return { result: commit ? results : results.map(rolledBack), commit };
 	});
+}
+
+/** The keys in Salesforce's order; a failure names no id. */
+function printed(result: SaveResult): SaveResult {
+	if (!result.success) return { success: false, errors: result.errors };
+	const { id, created } = result;
+	return { id, success: true, errors: [], ...(created === undefined ? {} : { created }) };
 }
 
 function rolledBack(result: SaveResult): SaveResult {

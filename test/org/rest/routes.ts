@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { identityUrl } from '../auth/identity';
 import { notFound, unsupported } from '../errors';
 import type { Org } from '../org';
 import { describeObject, describeSummary } from '../schema/describe';
@@ -17,7 +18,7 @@ const unsimulated =
 /** `/services/data`. */
 export function registerRest(app: FastifyInstance, org: Org): void {
 	resource(app, '/services/data', { GET: () => offeredVersions(org.apiVersion) });
-	resource(app, '/services/data/:version', { GET: (request) => rootBody(request) });
+	resource(app, '/services/data/:version', { GET: (request) => rootBody(org, request) });
 	registerDescribe(app, org);
 	registerRows(app, org);
 	registerCollections(app, org);
@@ -78,7 +79,7 @@ function unchanged(org: Org, request: FastifyRequest, reply: FastifyReply): bool
 	return since >= Math.floor(changed.getTime() / 1000) * 1000;
 }
 
-function rootBody(request: FastifyRequest): Record<string, string> {
+function rootBody(org: Org, request: FastifyRequest): Record<string, string> {
 	const base = `/services/data/v${callOf(request).version}`;
 	return {
 		sobjects: `${base}/sobjects`,
@@ -87,5 +88,6 @@ function rootBody(request: FastifyRequest): Record<string, string> {
 		limits: `${base}/limits`,
 		composite: `${base}/composite`,
 		jobs: `${base}/jobs`,
+		identity: identityUrl(org.identity),
 	};
 }

@@ -273,7 +273,9 @@ export class OrgStore implements RecordReader, RecordWriter {
 			if (value !== null) row[field.name] = value;
 		}
 		const changed = new Set(Object.keys(row));
-		return Object.assign(row, derive(table.schema.name, row, changed, now));
+		// A seeded row's past is its own: what is worked out from it is dated by its stamp.
+		const savedAt = typeof row['SystemModstamp'] === 'number' ? row['SystemModstamp'] : now;
+		return Object.assign(row, derive(table.schema.name, row, changed, savedAt));
 	}
 
 	private defaultOf(table: Table, field: FieldSchema, id: string, now: number): FieldValue {

@@ -77,6 +77,8 @@ export interface Taken {
 	events: RecordEvent[];
 	/** The last record that was read, whether or not it was an event. */
 	cursor: Cursor | undefined;
+	/** IDs and states of the records that were read. */
+	read: ReadonlySet<string>;
 	/** A record that is not settled was met: nothing more of this stream is due in this poll. */
 	atHorizon: boolean;
 }
@@ -89,16 +91,18 @@ export function takeRows(
 	horizon: number,
 ): Taken {
 	const emitted = new Set(state.ahead.map(([id, stamp]) => stateKey(id, stamp)));
+	const read = new Set<string>();
 	const events: RecordEvent[] = [];
 	let cursor = state.cursors[stream];
 	for (const row of rows) {
 		const event = readEvent(row, EVENT_NAMES[stream]);
 		const stamp = readStamp(row, stampField(stream));
-		if (stamp >= horizon) return { events, cursor, atHorizon: true };
+		if (stamp >= horizon) return { events, cursor, read, atHorizon: true };
 		if (isEvent(event, emitted)) events.push(event);
 		cursor = { stamp, id: event.id };
+		read.add(stateKey(event.id, event.modified));
 	}
-	return { events, cursor, atHorizon: false };
+	return { events, cursor, read, atHorizon: false };
 }
 
 /**
@@ -109,13 +113,15 @@ export function nextState(state: TriggerState, stream: StreamName, taken: Taken)
 	const cursors = taken.cursor ? { ...state.cursors, [stream]: taken.cursor } : state.cursors;
 	const { modified } = cursors;
 	if (!modified) return { ...state, cursors };
-	const added =
-		stream === 'created'
-			? taken.events
-					.filter((event) => event.modified > event.created)
-					.map((event): [string, number] => [event.id, event.modified])
-			: [];
-	const ahead = [...state.ahead, ...added].filter(([, stamp]) => stamp >= modified.stamp);
+	const isPassed = ([id, stamp]: [string, number]) =>
+		stamp < modified.stamp || (stream === 'modified' && taken.read.has(stateKey(id, stamp)));
+	const ahead = state.ahead.filter((entry) => !isPassed(entry));
+	if (stream === 'created') {
+		for (const event of taken.events) {
+			const entry: [string, number] = [event.id, event.modified];
+			if (event.modified > event.created && !isPassed(entry)) ahead.push(entry);
+		}
+	}
 	return { ...state, cursors, ahead };
 }
 

@@ -66,7 +66,7 @@ export function assertion(
 	claims: Record<string, unknown> = {},
 	signing: { key?: string; algorithm?: jwt.Algorithm } = {},
 ): string {
-	const payload = {
+	const payload: Record<string, unknown> = {
 		iss: org.consumerKey,
 		sub: org.username,
 		aud: org.url,

@@ -122,6 +122,15 @@ describe('one record', () => {
 		);
 	});
 
+	test('a URI beyond 16,384 bytes is 414, with the headers 431', async () => {
+		const uri = await call(org, 'GET', `query?q=${'x'.repeat(16_400)}`);
+		expect(uri.status).toBe(414);
+		const both = await call(org, 'GET', `query?q=${'x'.repeat(9000)}`, {
+			headers: { 'x-filler': 'y'.repeat(9000) },
+		});
+		expect(both.status).toBe(431);
+	});
+
 	test('what Salesforce has and the org has not is refused with 501', async () => {
 		for (const path of ['search?q=x', 'composite', 'tooling/query', 'query?q=x&explain=x']) {
 			const reply = await call(org, 'GET', path);

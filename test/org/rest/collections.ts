@@ -73,11 +73,14 @@ function upsertMany(org: Org, request: FastifyRequest): unknown {
 	}
 	const collection = readCollection(request.body);
 	refuseWrongTypes(org, collection);
-	const key = (record: IncomingRecord): unknown => valueOf(record, field.name);
+	const key = (record: IncomingRecord): string | number | null => {
+		const value = valueOf(record, field.name);
+		return typeof value === 'string' || typeof value === 'number' ? value : null;
+	};
 	const seen = new Map<string, number>();
 	for (const record of collection.records) {
 		const value = key(record);
-		if (value === null || value === undefined) continue;
+		if (value === null) continue;
 		const text = String(value).toLowerCase();
 		seen.set(text, (seen.get(text) ?? 0) + 1);
 	}
@@ -85,13 +88,12 @@ function upsertMany(org: Org, request: FastifyRequest): unknown {
 		const value = key(record);
 		if ((seen.get(String(value).toLowerCase()) ?? 0) > 1) {
 			return failure(
-				recordError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(value)}`, [
+				recordError('DUPLICATE_VALUE', `Duplicate external id specified: ${value ?? ''}`, [
 					field.name,
 				]),
 			);
 		}
-		const given = typeof value === 'string' || typeof value === 'number' ? value : null;
-		return org.store.upsert(schema.name, field.name, given, without(record, field.name));
+		return org.store.upsert(schema.name, field.name, value, without(record, field.name));
 	});
 }
 

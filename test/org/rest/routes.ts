@@ -75,7 +75,7 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 function unchanged(org: Org, request: FastifyRequest, reply: FastifyReply): boolean {
 	const changed = new Date(org.startedAt);
 	reply.header('last-modified', changed.toUTCString());
-	const since = Date.parse(String(request.headers['if-modified-since'] ?? ''));
+	const since = Date.parse(request.headers['if-modified-since'] ?? '');
 	return since >= Math.floor(changed.getTime() / 1000) * 1000;
 }
 

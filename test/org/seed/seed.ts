@@ -171,6 +171,8 @@ function demoOpportunity(accounts: string[], contacts: string[], n: number): Inc
 /** Generated Contacts, quick enough for a million. */
 function seedContacts(org: Org, count: number): void {
 	const { userId } = org;
+	const mailFirst = firstNames.map(ascii);
+	const mailLast = lastNames.map(ascii);
 	org.store.load('Contact', count, (n): Record<string, FieldValue> => {
 		const first = at(firstNames, n);
 		const last = at(lastNames, Math.floor(n / firstNames.length));
@@ -182,7 +184,7 @@ function seedContacts(org: Org, count: number): void {
 			Name: `${first} ${last}`,
 			MailingStreet: isAwkward ? `${n} "Old" Mill Lane,\r\nrear building` : `${n} Mill Lane`,
 			Phone: `+1 555 ${n}`,
-			Email: `${ascii(first)}.${ascii(last)}.${n}@example.com`,
+			Email: `${at(mailFirst, n)}.${at(mailLast, Math.floor(n / firstNames.length))}.${n}@example.com`,
 			Title: at(titles, n),
 			OwnerId: userId,
 			CreatedDate: stamp,

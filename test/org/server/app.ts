@@ -10,6 +10,8 @@ import { controlPrefix, registerHooks } from './hooks';
 
 /** Salesforce's own upper bound for an ingest upload, the largest body the org takes. */
 const bodyLimitBytes = 150_000_000;
+/** What Node reads at most of a URI and headers; more than Salesforce takes, so that ours answers. */
+const maxHeaderSize = 262_144;
 /** An external ID of 255 characters, percent-encoded. */
 const longestParameter = 4096;
 
@@ -18,6 +20,7 @@ export function createApp(org: Org, latencyMs: number): FastifyInstance {
 	const app = fastify({
 		bodyLimit: bodyLimitBytes,
 		forceCloseConnections: true,
+		http: { maxHeaderSize },
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: longestParameter },
 	});
 	registerHooks(app, org, latencyMs);

@@ -22,6 +22,8 @@ import { limitInfo } from './limitInfo';
 export const controlPrefix = '/__org';
 
 const zip = promisify(gzip);
+/** Bytes of a URI, and of a URI with its headers, beyond which Salesforce answers 414 and 431. */
+const longestUri = 16_384;
 /** Bytes from which a reply is worth compressing. */
 const compressFrom = 1024;
 /** The age of the usage that a lagging header shows, unless the fault says. */
@@ -103,6 +105,7 @@ function refuseByFault(call: Call): void {
 
 /** Version, session, limits: the way into `/services/data/vXX.X/`. */
 function admit(org: Org, request: FastifyRequest, call: Call): void {
+	refuseTooLong(request);
 	const segment = /^\/services\/data\/([^/?]+)/.exec(request.url)?.[1];
 	if (segment === undefined) return;
 	call.version = checkVersion(segment, org.apiVersion);
@@ -123,6 +126,22 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	const { query } = request;
 	if (typeof query === 'object' && query !== null && '_HttpMethod' in query) {
 		throw unsupported('the query parameter _HttpMethod');
+	}
+}
+
+/** The URI, and the URI with its headers, have the same bound but different codes. */
+function refuseTooLong(request: FastifyRequest): void {
+	const uri = Buffer.byteLength(request.url);
+	if (uri > longestUri) {
+		throw new SalesforceError(414, 'URI_TOO_LONG', 'The URI is longer than 16,384 bytes.');
+	}
+	const headers = request.raw.rawHeaders.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+	if (uri + headers > longestUri) {
+		throw new SalesforceError(
+			431,
+			'REQUEST_HEADER_FIELDS_TOO_LARGE',
+			'The URI and the headers are together longer than 16,384 bytes.',
+		);
 	}
 }
 
@@ -172,7 +191,8 @@ async function compress(
 	reply: FastifyReply,
 	payload: unknown,
 ): Promise<unknown> {
-	if (!/\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))) return payload;
+	const { 'accept-encoding': acceptEncoding } = request.headers;
+	if (!/\bgzip\b/.test(acceptEncoding ?? '')) return payload;
 	if (payload instanceof Readable) {
 		reply.header('content-encoding', 'gzip');
 		reply.removeHeader('content-length');

@@ -14,6 +14,7 @@ import type {
 } from '../model';
 import { derive } from '../schema/derive';
 import { normalizeId } from './ids';
+import { newRow } from './newRow';
 import {
 	ambiguousExternalId,
 	deletedRecord,
@@ -23,6 +24,7 @@ import {
 	recordError,
 	unsupportedObject,
 } from './recordErrors';
+import { Removal } from './removal';
 import { Table } from './table';
 import { OpenTransactions } from './transactions';
 import { checkRecord, readValues, reservations, type CheckMode, type Tables } from './validate';
@@ -43,15 +45,12 @@ interface Transaction {
 	undo: Array<() => void>;
 }
 
-/** Running numbers begin here, so that a new org's look like an old one's. */
-const firstAutoNumber = 1000;
-
 /** The org's records: what is committed, and what is about to be. */
 export class OrgStore implements RecordReader, RecordWriter {
 	private tables = new Map<string, Table>();
 	private prefixes = new Map<string, Table>();
 	private readonly open = new OpenTransactions();
-	private readonly deletionLog = new Map<string, DeletionEntry[]>();
+	private readonly removal = new Removal((objectName) => this.table(objectName));
 	private current: Transaction | undefined;
 
 	constructor(
@@ -67,7 +66,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 		this.tables = new Map();
 		this.prefixes = new Map();
 		this.open.clear();
-		this.deletionLog.clear();
+		this.removal.clear();
 		for (const schema of this.schemas) {
 			const table = new Table(schema);
 			this.tables.set(schema.name.toLowerCase(), table);
@@ -120,7 +119,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 
 	deletions(objectName: string): readonly DeletionEntry[] {
 		this.open.settle(this.clock.now());
-		return this.deletionLog.get(objectName.toLowerCase()) ?? [];
+		return this.removal.entries(objectName);
 	}
 
 	oldestOpenTransaction(): number | undefined {
@@ -168,7 +167,8 @@ export class OrgStore implements RecordReader, RecordWriter {
 		const { values, errors } = checkRecord(this.lookups, table, record, { seed });
 		if (errors.length > 0) return failed(errors);
 		if (this.takeLock()) return failed([lockedRow()]);
-		const row = this.newRow(table, values);
+		const now = wholeSecond(this.clock.now());
+		const row = newRow(table, values, { userId: this.userId(), now });
 		this.change(row.Id, reservations(table, row), () => {
 			table.add(row);
 			return () => table.drop(row);
@@ -252,7 +252,8 @@ export class OrgStore implements RecordReader, RecordWriter {
 		if ('errors' in found) return found;
 		const { row } = found;
 		if (this.takeLock() || this.open.locks(row.Id)) return failed([lockedRow(row.Id)], row.Id);
-		this.change(row.Id, [], () => this.removeRow(table, row, options.hard === true));
+		const now = wholeSecond(this.clock.now());
+		this.change(row.Id, [], () => this.removal.remove(table, row, options.hard === true, now));
 		return { success: true, id: row.Id, errors: [] };
 	}
 
@@ -261,42 +262,6 @@ export class OrgStore implements RecordReader, RecordWriter {
 		byKeyPrefix: (prefix) => this.prefixes.get(prefix),
 		reservedBy: (value) => this.open.reservedBy(value),
 	};
-
-	private newRow(table: Table, values: Record<string, FieldValue>): Row {
-		const now = wholeSecond(this.clock.now());
-		const { Id: givenId, ...given } = values;
-		const id = typeof givenId === 'string' ? givenId : table.nextId();
-		const row: Row = { Id: id, IsDeleted: false };
-		for (const field of table.schema.fields) {
-			if (field.name === 'Id') continue;
-			const value = given[field.name] ?? this.defaultOf(table, field, id, now);
-			if (value !== null) row[field.name] = value;
-		}
-		const changed = new Set(Object.keys(row));
-		// A seeded row's past is its own: what is worked out from it is dated by its stamp.
-		const savedAt = typeof row['SystemModstamp'] === 'number' ? row['SystemModstamp'] : now;
-		return Object.assign(row, derive(table.schema.name, row, changed, savedAt));
-	}
-
-	private defaultOf(table: Table, field: FieldSchema, id: string, now: number): FieldValue {
-		switch (field.name) {
-			case 'OwnerId':
-			case 'CreatedById':
-			case 'LastModifiedById':
-				return this.userId();
-			case 'CreatedDate':
-			case 'LastModifiedDate':
-			case 'SystemModstamp':
-				return now;
-			default:
-		}
-		if (field.autoNumber === true) {
-			return String(firstAutoNumber + table.sequence).padStart(8, '0');
-		}
-		// A custom object's text name that nobody gave becomes the record's id.
-		if (field.nameField === true && field.defaultedOnCreate === true) return id.slice(0, 15);
-		return field.defaultValue ?? null;
-	}
 
 	private existing(
 		table: Table,
@@ -311,49 +276,6 @@ export class OrgStore implements RecordReader, RecordWriter {
 		if (row === undefined) return failed([missingRecord()], normalized);
 		if (row.IsDeleted && !deletedToo) return failed([deletedRecord()], normalized);
 		return { row };
-	}
-
-	private removeRow(table: Table, row: Row, hard: boolean): () => void {
-		const now = wholeSecond(this.clock.now());
-		const undo: Array<() => void> = [];
-		const before = table.set(row, {
-			IsDeleted: true,
-			LastModifiedDate: now,
-			SystemModstamp: now,
-		});
-		if (hard) table.drop(row);
-		undo.push(() => {
-			if (hard) table.add(row);
-			table.set(row, before);
-		});
-		const key = table.schema.name.toLowerCase();
-		const log = this.deletionLog.get(key) ?? [];
-		this.deletionLog.set(key, log);
-		log.push({ id: row.Id, deletedDate: now });
-		undo.push(() => log.pop());
-		for (const child of table.schema.childRelationships) {
-			undo.push(...this.releaseChildren(child, row, now));
-		}
-		return () => {
-			for (const step of undo.reverse()) step();
-		};
-	}
-
-	/** Children of a deleted parent: deleted with it, or their lookup cleared. */
-	private releaseChildren(
-		relationship: ObjectSchema['childRelationships'][number],
-		parent: Row,
-		now: number,
-	): Array<() => void> {
-		const table = this.table(relationship.childSObject);
-		const field = table?.field(relationship.field);
-		if (table === undefined || field === undefined || field.referenceTo?.includes('User'))
-			return [];
-		return table.find(field, parent.Id).map((child) => {
-			if (relationship.cascadeDelete === true) return this.removeRow(table, child, false);
-			const before = table.set(child, { [field.name]: null, SystemModstamp: now });
-			return () => table.set(child, before);
-		});
 	}
 
 	/** Makes a change now, or leaves it to commit later; either way it can be taken back. */
@@ -376,8 +298,9 @@ export class OrgStore implements RecordReader, RecordWriter {
 	}
 
 	private takeLock(): boolean {
-		if (this.current === undefined || this.current.lockedRowsLeft <= 0) return false;
-		this.current.lockedRowsLeft -= 1;
+		const { current } = this;
+		if (current === undefined || current.lockedRowsLeft === 0) return false;
+		current.lockedRowsLeft -= 1;
 		return true;
 	}
 

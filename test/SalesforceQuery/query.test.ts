@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { jsonOf, startOrgUnderTest, type OrgUnderTest } from '../support/orgNode';
 
 let t: OrgUnderTest;
@@ -12,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 beforeEach(() => t.org.reset());
 
-const query = (text: string, options: object = {}) => ({
+const query = (text: string, options: INodeParameters = {}) => ({
 	resource: 'soql',
 	operation: 'execute',
 	query: text,

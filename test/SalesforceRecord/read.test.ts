@@ -119,7 +119,7 @@ describe('bad input', () => {
 	});
 
 	it("says that 'Object' is empty for the item where an expression gives nothing", async () => {
-		const object = { __rl: true, mode: 'name', value: '={{ $json.type }}' };
+		const object = { __rl: true, mode: 'list', value: '={{ $json.type }}' };
 		const run = await t.run('salesforceRecord', read('getAll', { object }));
 		expect(run.error?.message).toContain("'Object' is empty");
 		expect(t.calls()).toEqual([]);

@@ -130,6 +130,17 @@ describe('Create', () => {
 		expect(stored().map(({ LastName }) => LastName)).toEqual(['Ada', 'Grace']);
 	});
 
+	it('empties a field for which an expression gives null', async () => {
+		const [Id] = t.org.seed('Contact', [{ LastName: 'Ada', Email: 'ada@acme.example' }]);
+		const value = { Id, LastName: 'Ada', Email: '={{ null }}', Phone: null };
+		const parameters = write('update', {
+			columns: { mappingMode: 'defineBelow', value, matchingColumns: ['Id'], schema: [] },
+		});
+		const run = await t.run('salesforceRecord', parameters);
+		expect(run.error).toBeUndefined();
+		expect(stored()).toMatchObject([{ LastName: 'Ada', Email: null }]);
+	});
+
 	it('saves none of a call when All or None is on and one fails', async () => {
 		const items = contacts(3).map((item, i) => (i === 1 ? { ...item, LastName: '' } : item));
 		const run = await t.run(
@@ -172,7 +183,7 @@ describe('Create', () => {
 
 	it('refuses one run on two objects', async () => {
 		const parameters = write('create', {
-			object: { __rl: true, mode: 'name', value: '={{ $json.type }}' },
+			object: { __rl: true, mode: 'list', value: '={{ $json.type }}' },
 		});
 		const run = await t.run('salesforceRecord', parameters, [
 			{ type: 'Contact', LastName: 'a' },

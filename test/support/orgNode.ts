@@ -71,8 +71,9 @@ function withoutRoot(path: string): string {
 	return path.replace(/^\/services\/data\/v[\d.]+/, '');
 }
 
+/** As picked from the list: n8n checks a typed name against the clock, which a busy machine can lose. */
 export function objectNamed(name: string): INodeParameters {
-	return { __rl: true, mode: 'name', value: name };
+	return { __rl: true, mode: 'list', value: name };
 }
 
 /** 'Map Automatically', with the column to match on if there is one. */

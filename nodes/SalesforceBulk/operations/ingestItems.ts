@@ -2,12 +2,10 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
+import { columnValues } from '../../shared/metadata/columnValues';
 
 /** Items between two pauses that let n8n's other work run. */
 const YIELD_EVERY = 1_000;
-
-/** Keys of a record that are no field of it: Salesforce puts them on what it returns. */
-const NOT_FIELDS = new Set(['attributes']);
 
 /** Reads the values each item gives, by the key it has for them. */
 export async function readItems(
@@ -29,17 +27,7 @@ function itemReader(
 	operation: IngestOperation,
 ): (json: IDataObject, i: number) => IDataObject {
 	if (operation === 'delete' || operation === 'hardDelete') return idReader(context);
-	if (context.getNodeParameter('columns.mappingMode', 0) === 'autoMapInputData')
-		return withoutExtras;
-	const untouched = untouchedColumns(context);
-	return (_, i) => {
-		const values = context.getNodeParameter('columns.value', i, {}) as IDataObject | null;
-		return Object.fromEntries(Object.entries(values ?? {}).filter(([key]) => !untouched.has(key)));
-	};
-}
-
-function withoutExtras(json: IDataObject): IDataObject {
-	return Object.fromEntries(Object.entries(json).filter(([key]) => !NOT_FIELDS.has(key)));
+	return columnValues(context);
 }
 
 function idReader(context: IExecuteFunctions): (json: IDataObject) => IDataObject {
@@ -55,15 +43,4 @@ function idReader(context: IExecuteFunctions): (json: IDataObject) => IDataObjec
 
 function sameName(a: string, b: string): boolean {
 	return a.toLowerCase() === b.toLowerCase();
-}
-
-/**
- * Columns that were left alone in the mapping form, which holds null for them. An expression that
- * gives null is another thing: it empties the field.
- */
-function untouchedColumns(context: IExecuteFunctions): Set<string> {
-	const columns = context.getNode().parameters.columns as { value?: unknown } | undefined;
-	const raw = columns?.value;
-	if (typeof raw !== 'object' || raw === null) return new Set();
-	return new Set(Object.entries(raw).flatMap(([key, value]) => (value === null ? [key] : [])));
 }

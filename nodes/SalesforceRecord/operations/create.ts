@@ -5,7 +5,7 @@ import { savePlanned, withType } from './save';
 
 /** Creates a record for each item, 200 a call. Never sent twice unless the first certainly did not run. */
 export const create: Operation = async ({ context, client, describe, allOrNone }) => {
-	const planned = await readColumns(context, describe);
+	const planned = await readColumns(context, describe, client);
 	const results = await savePlanned(context, client, planned, (records) => ({
 		method: 'POST',
 		path: '/composite/sobjects',

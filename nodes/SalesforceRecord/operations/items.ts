@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { RecordError } from '../../shared/client/collections';
-import { recordMapper } from '../../shared/metadata/mappedRecord';
+import type { SalesforceClient } from '../../shared/client/types';
+import { columnValues } from '../../shared/metadata/columnValues';
+import { recordMapper, type MappedRecord } from '../../shared/metadata/mappedRecord';
 import type { ObjectDescribe } from '../../shared/metadata/types';
 
 /** What is to be written for one input item, or why nothing can be. */
@@ -17,31 +19,22 @@ const YIELD_EVERY = 500;
 export async function readColumns(
 	context: IExecuteFunctions,
 	describe: ObjectDescribe,
+	client: SalesforceClient,
 ): Promise<PlannedItem[]> {
-	const items = context.getInputData();
-	const automatic = context.getNodeParameter('columns.mappingMode', 0) === 'autoMapInputData';
+	const read = columnValues(context);
 	const toRecord = recordMapper(describe);
 	const planned: PlannedItem[] = [];
-	for (const [i, item] of items.entries()) {
-		const values = automatic
-			? item.json
-			: filledIn(context.getNodeParameter('columns.value', i, {}) as IDataObject | null);
-		const { record, unknownKeys } = toRecord(values);
-		if (unknownKeys.length > 0)
-			planned.push(reject('INVALID_FIELD', unknownText(unknownKeys, describe)));
-		else if (Object.keys(record).length === 0)
-			planned.push(
-				reject('NO_FIELDS', 'The item holds no field to write. Map at least one column.'),
-			);
-		else planned.push({ kind: 'send', record });
-		if (i % YIELD_EVERY === YIELD_EVERY - 1) await Promise.resolve();
+	for (const [i, { json }] of context.getInputData().entries()) {
+		planned.push(plan(toRecord(read(json, i)), describe));
+		if (i % YIELD_EVERY === YIELD_EVERY - 1) await client.wait(0);
 	}
 	return planned;
 }
 
-/** The mapping form holds null for every column that was left alone. */
-function filledIn(values: IDataObject | null): IDataObject {
-	return Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== null));
+function plan({ record, unknownKeys }: MappedRecord, describe: ObjectDescribe): PlannedItem {
+	if (unknownKeys.length > 0) return reject('INVALID_FIELD', unknownText(unknownKeys, describe));
+	if (Object.keys(record).length > 0) return { kind: 'send', record };
+	return reject('NO_FIELDS', 'The item holds no field to write. Map at least one column.');
 }
 
 function unknownText(keys: string[], { name }: ObjectDescribe): string {

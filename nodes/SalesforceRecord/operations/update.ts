@@ -19,7 +19,7 @@ export const update: Operation = async ({ context, client, describe, allOrNone }
 			},
 		);
 	}
-	const planned = requireMatch(await readColumns(context, describe), 'Id');
+	const planned = requireMatch(await readColumns(context, describe, client), 'Id');
 	const results = await savePlanned(context, client, planned, (records) => ({
 		method: 'PATCH',
 		path: '/composite/sobjects',

@@ -23,7 +23,7 @@ export const upsert: Operation = async ({ context, client, describe, allOrNone }
 			},
 		);
 	}
-	const planned = requireMatch(await readColumns(context, describe), column.name);
+	const planned = requireMatch(await readColumns(context, describe, client), column.name);
 	const results = await savePlanned(context, client, planned, (records) => ({
 		method: 'PATCH',
 		path: dataPath`/composite/sobjects/${describe.name}/${column.name}`,

@@ -9,9 +9,6 @@ export interface MappedRecord {
 	unknownKeys: string[];
 }
 
-/** Keys that describe a record without being a field of it. */
-const NOT_FIELDS = new Set(['attributes']);
-
 /**
  * Makes a function that brings items to the object's field names in describe's exact case; keys
  * match in any case, as names do in Salesforce.
@@ -24,7 +21,7 @@ export function recordMapper(describe: ObjectDescribe): (item: IDataObject) => M
 		for (const [key, value] of Object.entries(item)) {
 			const name = names.get(key.toLowerCase());
 			if (name !== undefined) record[name] = value;
-			else if (!NOT_FIELDS.has(key)) unknownKeys.push(key);
+			else unknownKeys.push(key);
 		}
 		return { record, unknownKeys };
 	};

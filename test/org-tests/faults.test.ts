@@ -2,7 +2,7 @@ import { faultKinds, type FaultSpec } from '../org/faults/model';
 import { FaultTable } from '../org/faults/table';
 import { startOrg, type RunningOrg } from '../org/index';
 import { seededRandom } from '../org/random';
-import { call, control, text } from './client';
+import { askToken, call, control, text } from './client';
 
 let org: RunningOrg;
 
@@ -119,6 +119,17 @@ describe('with a session of its own', () => {
 		expect(seen.status).toBe(200);
 		const stamp = Date.parse(text(seen.body, 'SystemModstamp'));
 		expect(stamp).toBeLessThanOrEqual(savedAt);
+	});
+
+	test('no call that cannot feel it uses up a fault', async () => {
+		await arm({ kind: 'lock-row' });
+		await arm({ kind: 'limit-total' });
+		await askToken(org, { grant_type: 'nothing' });
+		await call(org, 'GET', '/services/data', { token: null });
+		expect((await call(org, 'GET', 'limits', { token })).status).toBe(403);
+		expect((await call(org, 'GET', 'limits', { token })).status).toBe(200);
+		const locked = await call(org, 'POST', 'sobjects/Account', { body: { Name: 'A' }, token });
+		expect(text(locked.body, 0, 'errorCode')).toBe('UNABLE_TO_LOCK_ROW');
 	});
 
 	test('header-lag shows the usage of before', async () => {

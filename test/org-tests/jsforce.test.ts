@@ -42,7 +42,7 @@ test('query with autoFetch reads every page', async () => {
 		maxFetch: 10_000,
 	});
 	expect(rows.records).toHaveLength(4205);
-	expect(new Set(rows.records.map((row) => row['Id'])).size).toBe(4205);
+	expect(new Set(rows.records.map((row) => row.Id)).size).toBe(4205);
 });
 
 test('parents and children come nested', async () => {
@@ -58,10 +58,10 @@ test('parents and children come nested', async () => {
 test('collections: results per record, and rollback with allOrNone', async () => {
 	const contact = connection.sobject('Contact');
 	const records = [{ LastName: 'One' }, { FirstName: 'no last name' }];
-	const results = await contact.create(records as Array<{ LastName: string }>);
+	const results = await contact.create(records);
 	expect(results).toMatchObject([{ success: true }, { success: false }]);
 	const before = org.store.count('Contact');
-	await contact.create(records as Array<{ LastName: string }>, { allOrNone: true });
+	await contact.create(records, { allOrNone: true });
 	expect(org.store.count('Contact')).toBe(before);
 	const ids = [...org.store.rows('Contact')].slice(0, 3).map((row) => row.Id);
 	expect(await contact.retrieve(ids)).toHaveLength(3);
@@ -73,7 +73,7 @@ test('describe, describe global and identity', async () => {
 	expect(described.fields.map((field) => field.name)).toContain('Invoice_Number__c');
 	const global = await connection.describeGlobal();
 	expect(global.sobjects).toHaveLength(8);
-	const usage = connection.limitInfo?.apiUsage;
+	const usage = connection.limitInfo.apiUsage;
 	expect(usage).toEqual({ used: org.usage().used, limit: 100_000 });
 });
 

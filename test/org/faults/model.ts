@@ -15,6 +15,25 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number];
 
+/** Kinds that strike any call, the token endpoint's too. */
+const transportKinds: readonly FaultKind[] = [
+	'503',
+	'503-after',
+	'429',
+	'reset-before',
+	'reset-after',
+];
+
+/** Kinds that can only strike a call that writes records. */
+const writeKinds: readonly FaultKind[] = ['lock-row', 'late-visible'];
+
+/** The kinds that make sense for a call, so that no other call uses up a fault without effect. */
+export function kindsFor(method: string, path: string): readonly FaultKind[] {
+	if (!path.startsWith('/services/data/v')) return transportKinds;
+	const writes = method !== 'GET' && method !== 'HEAD' && !path.includes('/jobs/');
+	return writes ? faultKinds : faultKinds.filter((kind) => !writeKinds.includes(kind));
+}
+
 /** A fault as armed by `POST {controlUrl}/faults`. */
 export interface FaultSpec {
 	match?: { method?: string; path?: string };

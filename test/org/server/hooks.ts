@@ -5,6 +5,7 @@ import { createGunzip, createGzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken } from '../auth/sessions';
 import { SalesforceError, unsupported } from '../errors';
+import { kindsFor } from '../faults/model';
 import { clientName } from '../journal';
 import type { Org } from '../org';
 import { checkVersion } from '../versions';
@@ -80,7 +81,11 @@ function beginCall(org: Org, request: FastifyRequest): Call {
 	const call: Call = {
 		entry,
 		startedAt: performance.now(),
-		fired: org.faults.fire({ method: request.method, path: readable(request.url) }),
+		fired: org.faults.fire({
+			method: request.method,
+			path: readable(request.url),
+			kinds: kindsFor(request.method, path),
+		}),
 		version: '',
 		showsUsage: false,
 	};

@@ -269,7 +269,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 		deletedToo = false,
 	): { row: Row } | (SaveResult & { success: false }) {
 		const normalized = normalizeId(id);
-		if (normalized === undefined || !normalized.startsWith(table.schema.keyPrefix)) {
+		if (!normalized?.startsWith(table.schema.keyPrefix)) {
 			return failed([malformedId(id)], id);
 		}
 		const row = table.get(normalized);
@@ -299,7 +299,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 
 	private takeLock(): boolean {
 		const { current } = this;
-		if (current === undefined || current.lockedRowsLeft === 0) return false;
+		if (!current?.lockedRowsLeft) return false;
 		current.lockedRowsLeft -= 1;
 		return true;
 	}

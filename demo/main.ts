@@ -20,6 +20,11 @@ import { CREDENTIAL_TYPE, readWorkflows, withCredential } from './workflows';
 const CALLER_NAME = 'n8n demo';
 const MANUAL_TRIGGER = 'Try It';
 
+/** Exit code of a run that was stopped from outside before it had reported. */
+const INTERRUPTED = 130;
+
+let reported = false;
+
 const say = (line = ''): void => {
 	process.stdout.write(`${line}\n`);
 };
@@ -50,6 +55,7 @@ async function main(): Promise<boolean> {
 	const agreed = await summarize(reports, stage);
 	const pictured = findChromium() === undefined || (await picture(n8n));
 
+	reported = true;
 	if (!values.once) {
 		say();
 		say(`The editor is at ${n8n.url}`);
@@ -158,7 +164,7 @@ async function end(code: number): Promise<never> {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => {
 		say('Stopping');
-		void end(0);
+		void end(reported ? 0 : INTERRUPTED);
 	});
 }
 
@@ -166,6 +172,7 @@ main().then(
 	async (wellDone) => await end(wellDone ? 0 : 1),
 	async (error: unknown) => {
 		say(`The demo stopped: ${error instanceof Error ? error.message : String(error)}`);
+		say(`The logs are in ${path.relative(process.cwd(), workFolder)}`);
 		await end(1);
 	},
 );

@@ -103,7 +103,14 @@ async function marksOnCanvas(page: Page): Promise<string[]> {
 	const broken = await page.evaluate<number>(
 		`[...document.querySelectorAll('${CANVAS_NODE} img')].filter((i) => !i.naturalWidth).length`,
 	);
-	return [...counts.flat(), ...(broken > 0 ? [`${String(broken)} icons are missing`] : [])];
+	const texts = await page.locator(CANVAS_NODE).allInnerTexts();
+	return [
+		...counts.flat(),
+		...(broken > 0 ? [`${String(broken)} icons are missing`] : []),
+		...texts
+			.filter((text) => text.includes('undefined'))
+			.map((text) => `a subtitle is not resolved: ${text.replaceAll('\n', ', ')}`),
+	];
 }
 
 async function marksInPanel(page: Page, node: string): Promise<string[]> {

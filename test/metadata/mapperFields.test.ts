@@ -10,7 +10,12 @@ const rating = [
 
 const account = objectDescribe('Account', [
 	fieldDescribe('Name', { nillable: false, label: 'Account Name' }),
-	fieldDescribe('Ext__c', { externalId: true, idLookup: true, label: 'External' }),
+	fieldDescribe('Ext__c', {
+		externalId: true,
+		unique: true,
+		idLookup: true,
+		label: 'External',
+	}),
 	fieldDescribe('Username', { idLookup: true }),
 	fieldDescribe('Origin__c', { updateable: false }),
 	fieldDescribe('OwnerId', {
@@ -70,11 +75,11 @@ describe('mapperFields', () => {
 		expect(columns('upsert').map(({ id }) => id)).toContain('Origin__c');
 	});
 
-	it('preselects Id for an upsert when the external ID is not clear', () => {
-		const none = objectDescribe('X', [fieldDescribe('Name')]);
+	it('preselects Id for an upsert without one clear unique external ID', () => {
+		const none = objectDescribe('X', [fieldDescribe('Name', { externalId: true })]);
 		const two = objectDescribe('X', [
-			fieldDescribe('A__c', { externalId: true }),
-			fieldDescribe('B__c', { externalId: true }),
+			fieldDescribe('A__c', { externalId: true, unique: true }),
+			fieldDescribe('B__c', { externalId: true, unique: true }),
 		]);
 		for (const describe of [none, two]) {
 			expect(

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SalesforceClient } from '../../shared/client/types';
-import { assess, checkThresholds, chosenLimits, OUTCOMES, type LimitOutcome } from './assess';
-import { fetchLimits, type Limit } from './limits';
+import { checkThresholds, OUTCOMES, type LimitOutcome } from './assess';
+import { judge, type Judgement } from './judge';
 
 interface CheckParameters {
 	names: string[];
@@ -39,15 +39,14 @@ function route(
 	return OUTCOMES.map((_, output) => (output === index ? items : []));
 }
 
-function toJson(outcome: LimitOutcome, worst: Limit, limits: readonly Limit[]): IDataObject {
-	const { name, used, max, percent } = worst;
+function toJson({ outcome, limit, figures, limits }: Judgement): IDataObject {
 	return {
 		outcome,
-		limit: name,
-		used,
-		max,
-		percent,
-		limits: limits.map((limit) => ({ ...limit })),
+		limit,
+		used: figures?.used ?? null,
+		max: figures?.max ?? null,
+		percent: figures?.percent ?? null,
+		limits: limits.map((reported) => ({ ...reported })),
 	};
 }
 
@@ -58,13 +57,12 @@ export async function check(
 ): Promise<INodeExecutionData[][]> {
 	const { names, passInput, ...thresholds } = readParameters(context);
 	checkThresholds(thresholds);
-	const limits = await fetchLimits(client);
-	const { outcome, worst } = assess(chosenLimits(limits, names), thresholds);
+	const judgement = await judge(context, client, names, thresholds);
 	const items =
 		passInput && !isTool(context)
 			? context.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }))
-			: [{ json: toJson(outcome, worst, limits), pairedItem: { item: 0 } }];
-	return route(context, outcome, items);
+			: [{ json: toJson(judgement), pairedItem: { item: 0 } }];
+	return route(context, judgement.outcome, items);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { SalesforceCallError } from '../../shared/client/errors';
+import { isDaySpent } from '../../shared/client/daySpent';
 import { toNodeError } from '../../shared/client/nodeError';
 import type { SalesforceClient } from '../../shared/client/types';
 import { describeObject } from '../../shared/metadata/describe';
@@ -39,8 +39,8 @@ function budgetMs(context: IPollFunctions): number {
 }
 
 /**
- * What changed, or undefined when the hard threshold of the org's day stands in the way: then the next
- * poll begins where the last one ended, and nothing is lost.
+ * What changed, or undefined when the org's API calls of the day are used up: then the next poll begins
+ * where the last one ended, and nothing is lost.
  */
 async function changesOrPause(
 	context: IPollFunctions,
@@ -60,7 +60,7 @@ async function changesOrPause(
 		}
 		return changes;
 	} catch (error) {
-		if (!(error instanceof SalesforceCallError) || error.code !== 'OVER_THRESHOLD') {
+		if (!isDaySpent(error)) {
 			throw toNodeError(context.getNode(), error, { summary: client.summary() });
 		}
 		context.logger.warn(

@@ -88,8 +88,8 @@ function compare(a: ResourceMapperField, b: ResourceMapperField): number {
 }
 
 /**
- * The column that is preselected to match by: the record ID for an update; for an upsert the
- * external ID, if the object has just one, since upserting by ID creates nothing twice but needs IDs.
+ * The column that is preselected to match by: the record ID for an update; for an upsert the unique
+ * external ID, if the object has just one, because only that can be sent again without creating twice.
  */
 function withDefaultMatch(
 	fields: ResourceMapperField[],
@@ -97,7 +97,7 @@ function withDefaultMatch(
 	operation: WriteOperation,
 ): ResourceMapperField[] {
 	if (operation === 'create') return fields;
-	const externalIds = describe.fields.filter((field) => field.externalId);
+	const externalIds = describe.fields.filter((field) => field.externalId && field.unique);
 	const [only] = operation === 'upsert' && externalIds.length === 1 ? externalIds : [];
 	const match = only?.name ?? 'Id';
 	return fields.map((field) => ({ ...field, defaultMatch: field.id === match }));

@@ -1,0 +1,51 @@
+import { readStamp } from '../../nodes/SalesforceRecordTrigger/polling/events';
+import { toWatch } from '../../nodes/SalesforceRecordTrigger/polling/watch';
+import { fieldDescribe, objectDescribe } from '../support/describes';
+
+const parameters = {
+	event: 'created' as const,
+	fields: [],
+	maxRecordsPerPoll: 1000,
+	settleSeconds: 20,
+};
+
+describe('toWatch', () => {
+	it('refuses an object whose records have no SystemModstamp', () => {
+		const share = objectDescribe('AccountShare', [], { fields: [fieldDescribe('Id')] });
+		expect(() => toWatch(share, parameters)).toThrow(
+			"'Object' is AccountShare, whose records have no SystemModstamp that the integration user may see",
+		);
+	});
+
+	it('refuses an object that cannot be queried', () => {
+		const event = objectDescribe('Order_Event__e', [], { queryable: false });
+		expect(() => toWatch(event, parameters)).toThrow('which cannot be queried');
+	});
+
+	it('reads IsDeleted only where deletions are watched', () => {
+		const account = objectDescribe('Account', [fieldDescribe('Name')]);
+		const chosen = { ...parameters, fields: ['Name'] };
+		expect(toWatch(account, chosen).fields).toEqual([
+			'Id',
+			'Name',
+			'SystemModstamp',
+			'CreatedDate',
+		]);
+		expect(toWatch(account, { ...chosen, event: 'deleted' }).fields).toContain('IsDeleted');
+	});
+});
+
+describe('readStamp', () => {
+	it('reads Salesforce’s form of a time, whatever the offset', () => {
+		const at = Date.UTC(2026, 10, 23, 8, 30);
+		for (const text of ['2026-11-23T08:30:00.000+0000', '2026-11-23T09:30:00+01:00']) {
+			expect(readStamp({ SystemModstamp: text }, 'SystemModstamp')).toBe(at);
+		}
+	});
+
+	it.each([undefined, null, 'yesterday', 7])('refuses %p and names the field', (value) => {
+		expect(() => readStamp({ SystemModstamp: value }, 'SystemModstamp')).toThrow(
+			'a record whose SystemModstamp is',
+		);
+	});
+});

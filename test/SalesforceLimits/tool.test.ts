@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 import { check } from '../../nodes/SalesforceLimits/operations/check';
-import { fakeClient } from '../support/fakeClient';
+import { answered, fakeClient } from '../support/fakeClient';
 
 const parameters: INodeParameters = {
 	limits: 'DailyApiRequests',
@@ -19,9 +19,7 @@ function context(isTool?: boolean): IExecuteFunctions {
 	return part as IExecuteFunctions;
 }
 
-const client = fakeClient({
-	answer: () => ({ body: { DailyApiRequests: { Max: 100, Remaining: 10 } } }),
-});
+const client = fakeClient(() => answered({ DailyApiRequests: { Max: 100, Remaining: 10 } }));
 
 describe('check', () => {
 	it('gives an agent the figures on the first output, the only one it sees', async () => {

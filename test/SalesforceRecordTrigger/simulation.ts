@@ -5,12 +5,13 @@ import {
 import type { RecordEvent } from '../../nodes/SalesforceRecordTrigger/polling/events';
 import { readState, type TriggerState } from '../../nodes/SalesforceRecordTrigger/polling/state';
 import type { TriggerEvent, Watch } from '../../nodes/SalesforceRecordTrigger/polling/watch';
+import type { Outcome } from '../../nodes/shared/gate/call';
 import type { DataCall } from '../../nodes/shared/client/types';
 import type { IncomingRecord } from '../org/model';
 import { objectSchemas } from '../org/schema/objects';
 import { runQuery } from '../org/soql';
 import { OrgStore } from '../org/store/orgStore';
-import { fakeClient, type FakeAnswer } from '../support/fakeClient';
+import { answered, fakeClient } from '../support/fakeClient';
 
 /** A moment at the start of a second; the simulation's clock begins here. */
 const BEGINNING = Date.UTC(2026, 10, 23, 8);
@@ -49,13 +50,10 @@ export class Simulation {
 		};
 		this.queryMs = queryMs;
 		this.store = new OrgStore(objectSchemas, { now: () => this.time }, () => '005000000000001AAA');
-		this.client = fakeClient({
-			answer: (call) => this.answer(call),
-			serverTime: () => this.time,
-		});
+		this.client = fakeClient((call) => this.answer(call), { serverTime: () => this.time });
 	}
 
-	private answer({ path, query }: DataCall): FakeAnswer {
+	private answer({ path, query }: DataCall): Outcome {
 		const soql = query?.q ?? '';
 		this.queries.push(soql);
 		const result = runQuery(this.store, soql, {
@@ -67,7 +65,7 @@ export class Simulation {
 		this.rowsRead += result.records.length;
 		this.time += this.queryMs;
 		this.meanwhile();
-		return { body: { totalSize: result.records.length, done: true, records: result.records } };
+		return answered({ totalSize: result.records.length, done: true, records: result.records });
 	}
 
 	/** One poll as the node makes it; n8n forgets the state of a poll without events if it likes. */

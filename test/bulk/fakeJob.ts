@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 
 import type { DataCall } from '../../nodes/shared/client/types';
 import type { Outcome } from '../../nodes/shared/gate/call';
-import { answered, refused } from './fakeClient';
+import { answered, refused } from '../support/fakeClient';
 
 /** What a job shall do with a row, given as an object by column. */
 export type RowFate =

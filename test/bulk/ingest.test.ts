@@ -1,7 +1,14 @@
 import { runIngestJob, type IngestSpec } from '../../nodes/shared/bulk/ingest';
 import type { DataCall } from '../../nodes/shared/client/types';
 import type { Outcome } from '../../nodes/shared/gate/call';
-import { answered, fakeClient, fakePace, notExecuted, refused, unknown } from './fakeClient';
+import {
+	answered,
+	fakeClient,
+	fakePace,
+	notExecuted,
+	refused,
+	unknown,
+} from '../support/fakeClient';
 import { fakeJobs } from './fakeJob';
 
 const spec: IngestSpec = { object: 'Account', operation: 'upsert', externalIdField: 'Ext__c' };
@@ -11,7 +18,7 @@ const csv = 'Ext__c,Name\nx,A\n';
 function run(first: (call: DataCall, nth: number) => Outcome | undefined = () => undefined) {
 	const { pace, onWait } = fakePace();
 	const jobs = fakeJobs();
-	const client = fakeClient((call, nth) => first(call, nth) ?? jobs.respond(call), onWait);
+	const client = fakeClient((call, nth) => first(call, nth) ?? jobs.respond(call), { onWait });
 	return { client, jobs, result: runIngestJob(client, spec, csv, 600_000, pace) };
 }
 
@@ -74,7 +81,7 @@ describe('the life of an ingest job', () => {
 	test('a time-out leaves the job alone and returns it', async () => {
 		const { pace, onWait } = fakePace();
 		const { respond } = fakeJobs({ looks: 1_000 });
-		const client = fakeClient(respond, onWait);
+		const client = fakeClient(respond, { onWait });
 		const end = await runIngestJob(client, spec, csv, 5_000, pace);
 		expect(end).toMatchObject({ kind: 'running', job: { id: '7501', state: 'InProgress' } });
 		expect(client.log.filter((line) => /^(PATCH|DELETE)/.test(line))).toHaveLength(1);

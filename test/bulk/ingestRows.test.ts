@@ -1,7 +1,7 @@
 import { ingestRows, type IngestRequest, type RowEnd } from '../../nodes/shared/bulk/ingestRows';
 import type { DataCall } from '../../nodes/shared/client/types';
 import type { Outcome } from '../../nodes/shared/gate/call';
-import { fakeClient, fakePace, notExecuted, refused } from './fakeClient';
+import { fakeClient, fakePace, notExecuted, refused } from '../support/fakeClient';
 import { fakeJobs, type FakeJobsOptions } from './fakeJob';
 
 const columns = [
@@ -32,7 +32,7 @@ function run(
 ) {
 	const { pace, onWait } = fakePace();
 	const { respond } = fakeJobs(options);
-	const client = fakeClient((call) => first(call) ?? respond(call), onWait);
+	const client = fakeClient((call) => first(call) ?? respond(call), { onWait });
 	return { client, result: ingestRows(client, request(count), { waitMs, pace, maxBytes }) };
 }
 

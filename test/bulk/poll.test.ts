@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { pollDelay, waitForJob } from '../../nodes/shared/bulk/poll';
-import { answered, fakeClient, fakePace, notExecuted, refused } from './fakeClient';
+import { answered, fakeClient, fakePace, notExecuted, refused } from '../support/fakeClient';
 
 const started = { id: '750A', state: 'UploadComplete' };
 const path = '/jobs/ingest/750A';
@@ -24,7 +24,7 @@ describe('waiting for a job', () => {
 	test('looks until the job is over', async () => {
 		const { pace, onWait } = fakePace();
 		const states = ['UploadComplete', 'InProgress', 'JobComplete'];
-		const client = fakeClient((_, n) => answered({ ...started, state: states[n - 1] }), onWait);
+		const client = fakeClient((_, n) => answered({ ...started, state: states[n - 1] }), { onWait });
 		const job = await waitForJob(client, path, started, 60_000, pace);
 		expect(job.state).toBe('JobComplete');
 		expect(client.waits).toEqual([1000, 1500, 2250]);
@@ -33,7 +33,7 @@ describe('waiting for a job', () => {
 
 	test('takes a last look at the deadline and returns the job as it stands', async () => {
 		const { pace, onWait } = fakePace();
-		const client = fakeClient(() => answered({ ...started, state: 'InProgress' }), onWait);
+		const client = fakeClient(() => answered({ ...started, state: 'InProgress' }), { onWait });
 		const job = await waitForJob(client, path, started, 3_000, pace);
 		expect(job.state).toBe('InProgress');
 		expect(client.waits).toEqual([1000, 1500, 500]);
@@ -54,13 +54,13 @@ describe('waiting for a job', () => {
 			refused(503, 'SERVER_UNAVAILABLE', 'busy'),
 			answered({ ...started, state: 'JobComplete' }),
 		];
-		const client = fakeClient((_, n) => replies[n - 1]!, onWait);
+		const client = fakeClient((_, n) => replies[n - 1]!, { onWait });
 		expect((await waitForJob(client, path, started, 60_000, pace)).state).toBe('JobComplete');
 	});
 
 	test('gives up after five looks in a row without a reply', async () => {
 		const { pace, onWait } = fakePace();
-		const client = fakeClient(() => notExecuted(), onWait);
+		const client = fakeClient(() => notExecuted(), { onWait });
 		await expect(waitForJob(client, path, started, 600_000, pace)).rejects.toThrow(
 			/reply did not arrive/,
 		);
@@ -69,19 +69,17 @@ describe('waiting for a job', () => {
 
 	test('does not ask again after a refusal', async () => {
 		const { pace, onWait } = fakePace();
-		const client = fakeClient(() => refused(404, 'NOT_FOUND', 'gone'), onWait);
+		const client = fakeClient(() => refused(404, 'NOT_FOUND', 'gone'), { onWait });
 		await expect(waitForJob(client, path, started, 600_000, pace)).rejects.toThrow(/NOT_FOUND/);
 		expect(client.log).toHaveLength(1);
 	});
 
 	test('stops at once when the execution is cancelled', async () => {
 		const { pace } = fakePace();
-		const client = fakeClient(
-			() => answered(started),
-			() => {
-				throw new Error('cancelled');
-			},
-		);
+		const onWait = () => {
+			throw new Error('cancelled');
+		};
+		const client = fakeClient(() => answered(started), { onWait });
 		await expect(waitForJob(client, path, started, 600_000, pace)).rejects.toThrow('cancelled');
 		expect(client.log).toEqual([]);
 	});

@@ -1,6 +1,6 @@
 import { queryResultPages, runQueryJob } from '../../nodes/shared/bulk/query';
 import type { DataCall } from '../../nodes/shared/client/types';
-import { answered, fakeClient, fakePace, refused } from './fakeClient';
+import { answered, fakeClient, fakePace, refused } from '../support/fakeClient';
 
 const spec = { query: 'SELECT Id FROM Account', includeDeleted: false };
 const complete = { id: '750Q', state: 'JobComplete' };
@@ -9,7 +9,7 @@ function run(states: object[], deadline = 600_000, includeDeleted = false) {
 	const { pace, onWait } = fakePace();
 	const client = fakeClient(
 		(_, n) => answered({ id: '750Q', ...states[Math.min(n, states.length) - 1] }),
-		onWait,
+		{ onWait },
 	);
 	return { client, result: runQueryJob(client, { ...spec, includeDeleted }, deadline, pace) };
 }

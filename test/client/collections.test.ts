@@ -1,6 +1,6 @@
 import { saveInCollections } from '../../nodes/shared/client/collections';
 import type { DataCall } from '../../nodes/shared/client/types';
-import { answered, fakeClient, outcomeUnknown, refused } from './fakeClient';
+import { answered, fakeClient, unknown, refused } from '../support/fakeClient';
 
 interface Row {
 	Name: string;
@@ -46,8 +46,8 @@ it('keeps the reason of each record that failed, and goes on', async () => {
 });
 
 it('stops after the call with a failure where the node is set to stop', async () => {
-	const client = fakeClient((call, index) =>
-		index === 0 ? answered([{ success: false, errors: [lockError] }]) : saved(call),
+	const client = fakeClient((call, nth) =>
+		nth === 1 ? answered([{ success: false, errors: [lockError] }]) : saved(call),
 	);
 	const results = await saveInCollections(client, rows(201), toCall, { stopAtFailure: true });
 	expect(client.calls).toHaveLength(1);
@@ -66,11 +66,11 @@ it.each([
 		'notTried',
 		1,
 	],
-	['lost', outcomeUnknown, 'unknown', 'saved', 2],
+	['lost', unknown(), 'unknown', 'saved', 2],
 ] as const)(
 	'a first call that is %s: %3$s, the rest %4$s',
 	async (_, outcome, first, rest, calls) => {
-		const client = fakeClient((call, index) => (index === 0 ? outcome : saved(call)));
+		const client = fakeClient((call, nth) => (nth === 1 ? outcome : saved(call)));
 		const results = await saveInCollections(client, rows(300), toCall);
 		expect(results.slice(0, 200).every((result) => result.outcome === first)).toBe(true);
 		expect(results.slice(200).every((result) => result.outcome === rest)).toBe(true);
@@ -84,7 +84,7 @@ describe('a delete sent again', () => {
 
 	it('counts what the first one deleted as deleted', async () => {
 		const [result] = await saveInCollections(
-			fakeClient(() => answered(gone, 2)),
+			fakeClient(() => answered(gone, {}, 2)),
 			rows(1),
 			remove,
 		);
@@ -93,7 +93,7 @@ describe('a delete sent again', () => {
 
 	it('is told from a delete of what was deleted before', async () => {
 		const [result] = await saveInCollections(
-			fakeClient(() => answered(gone, 1)),
+			fakeClient(() => answered(gone)),
 			rows(1),
 			remove,
 		);

@@ -3,7 +3,7 @@ import type { INode } from 'n8n-workflow';
 import type { Outcome } from '../../nodes/shared/gate/call';
 import { errorOf } from '../../nodes/shared/client/errors';
 import { toNodeError } from '../../nodes/shared/client/nodeError';
-import { outcomeUnknown, refused } from './fakeClient';
+import { unknown, refused } from '../support/fakeClient';
 
 const call = { method: 'POST', path: '/composite/sobjects' };
 const node = { name: 'Salesforce Record', type: 'n8n-nodes-sforce.salesforceRecord' } as INode;
@@ -29,7 +29,7 @@ it.each([
 });
 
 it('says of a lost write that it may have happened and was not sent again', () => {
-	const error = thrown(outcomeUnknown);
+	const error = thrown(unknown());
 	expect(error.code).toBe('OUTCOME_UNKNOWN');
 	expect(error.message).toContain('may or may not');
 	expect(error.advice).toContain('not sent again');

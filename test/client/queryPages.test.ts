@@ -1,5 +1,5 @@
 import { queryAll } from '../../nodes/shared/client/queryPages';
-import { answered, fakeClient, refused } from './fakeClient';
+import { answered, fakeClient, refused } from '../support/fakeClient';
 
 const page = (ids: string[], next?: string) =>
 	answered({
@@ -16,7 +16,7 @@ async function idsOf(pages: AsyncIterable<Array<Record<string, unknown>>>) {
 }
 
 it('reads every page, in order', async () => {
-	const client = fakeClient((_, i) => (i === 0 ? page(['a', 'b'], '01g-2') : page(['c'])));
+	const client = fakeClient((_, nth) => (nth === 1 ? page(['a', 'b'], '01g-2') : page(['c'])));
 	expect(await idsOf(queryAll(client, 'SELECT Id FROM Account'))).toEqual(['a', 'b', 'c']);
 	expect(client.calls).toMatchObject([
 		{ method: 'GET', path: '/query', query: { q: 'SELECT Id FROM Account' } },
@@ -39,8 +39,8 @@ it('reads the further pages of child records', async () => {
 		records: [{ Id: '1' }],
 		nextRecordsUrl: '/services/data/v67.0/query/01g-child-1',
 	};
-	const client = fakeClient((_, i) =>
-		i === 0
+	const client = fakeClient((_, nth) =>
+		nth === 1
 			? answered({ totalSize: 1, done: true, records: [{ Id: 'a', Contacts: contacts }] })
 			: answered({ totalSize: 2, done: true, records: [{ Id: '2' }] }),
 	);
@@ -56,8 +56,10 @@ it('reads the further pages of child records', async () => {
 });
 
 it("throws Salesforce's own words, never a shorter result", async () => {
-	const client = fakeClient((_, i) =>
-		i === 0 ? page(['a'], '01g-2') : refused(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'),
+	const client = fakeClient((_, nth) =>
+		nth === 1
+			? page(['a'], '01g-2')
+			: refused(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator'),
 	);
 	await expect(idsOf(queryAll(client, 'SELECT Id FROM Account'))).rejects.toThrow(
 		'INVALID_QUERY_LOCATOR: invalid query locator',

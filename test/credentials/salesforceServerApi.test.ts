@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import nock from 'nock';
 import { SalesforceServerApi } from '../../credentials/SalesforceServerApi.credentials';
@@ -18,17 +17,6 @@ const credentials = {
 
 describe('Salesforce Server API', () => {
 	const credential = new SalesforceServerApi();
-
-	it('has the fields of the table of public names', () => {
-		const table = readFileSync(join(__dirname, '../../docs/public-api.md'), 'utf8')
-			.split('## Credential: `salesforceServerApi`')[1]!
-			.split('\n## ')[0]!;
-		const names = [...table.matchAll(/^\| ([\w, ]+) \|.*\| 0\.1\.0 \|$/gm)].flatMap(([, cell]) =>
-			cell!.split(', '),
-		);
-
-		expect(credential.properties.map(({ name }) => name)).toEqual(names);
-	});
 
 	it('hides secrets in the editor', () => {
 		const secrets = credential.properties

@@ -1,67 +1,110 @@
 import { errorOf } from '../../nodes/shared/client/errors';
 import type { DataCall, DataReply, SalesforceClient } from '../../nodes/shared/client/types';
-import type { Outcome } from '../../nodes/shared/gate/call';
+import type { NotExecutedReason, Outcome } from '../../nodes/shared/gate/call';
 
-/** What a fake org answers: a body with status 200, or a refusal. */
-export type FakeAnswer = { body: unknown } | { refuse: { status: number; body: unknown } };
-
+/** A client that answers from a function and keeps what it was asked. */
 export interface FakeClient extends SalesforceClient {
-	/** Every call so far, in order. */
 	readonly calls: readonly DataCall[];
+	/** Milliseconds of each wait, in order. */
+	readonly waits: readonly number[];
+	/** `METHOD /path` of each call, in order. */
+	readonly log: readonly string[];
 }
 
 export interface FakeClientOptions {
-	answer: (call: DataCall) => FakeAnswer | Promise<FakeAnswer>;
+	/** Runs at each wait, which itself takes no time: moves a test's clock. */
+	onWait?: (ms: number) => void;
+	/** @default one of its own, so that no cache is shared with another test */
 	identity?: string;
 	/** Salesforce's clock, epoch milliseconds; the `Date` header cuts it to whole seconds. */
 	serverTime?: () => number;
 }
 
-/** A client without gate and network: `answer` plays Salesforce. */
-export function fakeClient({
-	answer,
-	identity = `identity-${Math.random()}`,
-	serverTime,
-}: FakeClientOptions): FakeClient {
+/**
+ * A client without gate and network.
+ *
+ * @param respond plays Salesforce; `nth` counts the calls from 1
+ */
+export function fakeClient(
+	respond: (call: DataCall, nth: number) => Outcome | Promise<Outcome>,
+	{
+		onWait = () => undefined,
+		identity = `identity-${Math.random()}`,
+		serverTime,
+	}: FakeClientOptions = {},
+): FakeClient {
 	const calls: DataCall[] = [];
+	const waits: number[] = [];
+	const log: string[] = [];
 	let newest: number | undefined;
 
-	async function send(call: DataCall): Promise<Outcome> {
+	const send = async (call: DataCall): Promise<Outcome> => {
 		calls.push(call);
-		const reply = await answer(call);
+		log.push(`${call.method} ${call.path}`);
+		const outcome = await respond(call, calls.length);
 		if (serverTime) newest = Math.floor(serverTime() / 1000) * 1000;
-		if ('refuse' in reply) {
-			const { status, body } = reply.refuse;
-			return {
-				kind: 'refused',
-				reply: { kind: 'answered', status, headers: {}, body },
-				attempts: 1,
-			};
-		}
-		return {
-			kind: 'answered',
-			reply: { kind: 'answered', status: 200, headers: {}, body: reply.body },
-			attempts: 1,
-		};
-	}
-
+		return outcome;
+	};
 	return {
 		apiVersion: '67.0',
 		identity,
 		calls,
+		waits,
+		log,
 		send,
 		async request<T>(call: DataCall): Promise<DataReply<T>> {
 			const outcome = await send(call);
 			if (outcome.kind !== 'answered') throw errorOf(outcome, call);
 			return outcome.reply as unknown as DataReply<T>;
 		},
-		wait: async () => await Promise.resolve(),
+		wait: (ms) => {
+			waits.push(ms);
+			return new Promise((resolve) => {
+				onWait(ms);
+				resolve();
+			});
+		},
 		summary: () => ({ calls: calls.length, retried: 0, waitedMs: 0 }),
 		serverTime: () => newest,
 	};
 }
 
-/** Salesforce's error body and status. */
-export function refusal(status: number, errorCode: string, message: string): FakeAnswer {
-	return { refuse: { status, body: [{ errorCode, message }] } };
+/** A clock that only the fake client's waits move, and no jitter. */
+export function fakePace() {
+	const clock = { ms: 0 };
+	return {
+		pace: { now: () => clock.ms, random: () => 0.5 },
+		onWait: (ms: number) => {
+			clock.ms += ms;
+		},
+	};
+}
+
+export function answered(
+	body: unknown,
+	headers: Record<string, string> = {},
+	attempts = 1,
+): Outcome {
+	return { kind: 'answered', reply: { kind: 'answered', status: 200, headers, body }, attempts };
+}
+
+export function refused(
+	status: number,
+	errorCode: string,
+	message = '',
+	attempts = 1,
+): Extract<Outcome, { kind: 'refused' }> {
+	const body = [{ errorCode, message }];
+	return { kind: 'refused', reply: { kind: 'answered', status, headers: {}, body }, attempts };
+}
+
+export function unknown(): Extract<Outcome, { kind: 'unknown' }> {
+	const reply = { kind: 'lost', code: 'ECONNRESET', message: 'socket hang up' } as const;
+	return { kind: 'unknown', reply, attempts: 1 };
+}
+
+export function notExecuted(
+	reason: NotExecutedReason = { kind: 'noReply', code: 'ECONNRESET', message: 'hang up' },
+): Extract<Outcome, { kind: 'notExecuted' }> {
+	return { kind: 'notExecuted', reason, attempts: 1 };
 }

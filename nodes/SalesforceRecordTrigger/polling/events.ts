@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
-import type { Cursor, TriggerState } from './state';
-import { stampField, type StreamName } from './streams';
+import type { Cursor, StreamName, TriggerState } from './state';
+import { stampField } from './streams';
 import type { TriggerEvent } from './watch';
 
 /** What happened to a record, as the output item says it. */

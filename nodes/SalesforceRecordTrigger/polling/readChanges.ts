@@ -1,15 +1,8 @@
 import { queryAll, type SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nextState, sampleEvent, takeRows, type RecordEvent } from './events';
-import { watchingKey, type TriggerState } from './state';
-import {
-	nextRows,
-	newestRows,
-	probe,
-	streamsOf,
-	type StreamName,
-	type StreamQuery,
-} from './streams';
+import { watchingKey, type StreamName, type TriggerState } from './state';
+import { nextRows, newestRows, probe, streamsOf, type StreamQuery } from './streams';
 import type { Watch } from './watch';
 
 /** Rows of one query: Salesforce's own page, so that a query is a call. */

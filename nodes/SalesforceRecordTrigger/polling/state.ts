@@ -1,5 +1,10 @@
-import type { StreamName } from './streams';
 import type { Watch } from './watch';
+
+/**
+ * An order in which records are read, each with a cursor of its own. Creations are read by
+ * CreatedDate, which stays, so that a record that keeps changing is still found as created once.
+ */
+export type StreamName = 'modified' | 'created' | 'deleted';
 
 /**
  * A place in the order of (time, ID). Without an ID it stands before all records of that second.

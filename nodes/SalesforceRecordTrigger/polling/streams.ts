@@ -1,14 +1,8 @@
 import { soqlDateTime, soqlId, soqlNumber } from '../../shared/soql/literal';
 import { soqlName } from '../../shared/soql/name';
 import { joinSoql, soql, type SoqlText } from '../../shared/soql/text';
-import type { Cursor, TriggerState } from './state';
+import type { Cursor, StreamName, TriggerState } from './state';
 import type { TriggerEvent, Watch } from './watch';
-
-/**
- * An order in which records are read, each with a cursor of its own. Creations are read by
- * CreatedDate, which stays, so that a record that keeps changing is still found as created once.
- */
-export type StreamName = 'modified' | 'created' | 'deleted';
 
 /**
  * Changes are read before creations: whatever is emitted as created afterwards holds every change up

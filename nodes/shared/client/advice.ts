@@ -51,6 +51,9 @@ export function adviceFor(
 	message: string,
 	status: number,
 ): string | undefined {
+	if (status === 414 || status === 431) {
+		return 'The query is too long for one address. Ask for fewer fields, or shorten its conditions.';
+	}
 	if (errorCode === 'NOT_FOUND') {
 		if (message.includes('external ID field')) {
 			return 'A record ID has 15 or 18 characters; anything else is read as the name of an external ID field.';

@@ -1,6 +1,35 @@
-import { readWorkflows, withCredential } from '../../demo/workflows';
+import type { INodeType } from 'n8n-workflow';
+import { SalesforceBulk } from '../../nodes/SalesforceBulk/SalesforceBulk.node';
+import { SalesforceLimits } from '../../nodes/SalesforceLimits/SalesforceLimits.node';
+import { SalesforceQuery } from '../../nodes/SalesforceQuery/SalesforceQuery.node';
+import { SalesforceRecord } from '../../nodes/SalesforceRecord/SalesforceRecord.node';
+import { SalesforceRecordTrigger } from '../../nodes/SalesforceRecordTrigger/SalesforceRecordTrigger.node';
+import { isSalesforceNode, readWorkflows, withCredential } from '../../demo/workflows';
+
+const nodeTypes: INodeType[] = [
+	new SalesforceBulk(),
+	new SalesforceLimits(),
+	new SalesforceQuery(),
+	new SalesforceRecord(),
+	new SalesforceRecordTrigger(),
+];
+
+/** The parameter names of a node type of the package; n8n itself adds `pollTimes` to triggers. */
+function parameterNames(type: string): Set<string> {
+	const found = nodeTypes.find(({ description }) => type.endsWith(`.${description.name}`));
+	return new Set(['pollTimes', ...(found?.description.properties ?? []).map(({ name }) => name)]);
+}
 
 describe('the example workflows', () => {
+	it('set only parameters that their nodes have', async () => {
+		for (const [, { nodes }] of await readWorkflows()) {
+			for (const { type, parameters } of nodes.filter(isSalesforceNode)) {
+				const known = parameterNames(type);
+				expect(Object.keys(parameters).filter((name) => !known.has(name))).toEqual([]);
+			}
+		}
+	});
+
 	it('carry no credential, so that n8n asks the user for one', async () => {
 		for (const [, { nodes }] of await readWorkflows()) {
 			expect(nodes.filter(({ credentials }) => credentials)).toEqual([]);

@@ -30,7 +30,7 @@ export class SalesforceBulk implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle:
-			'={{ $parameter["resource"] === "queryJob" ? $parameter["query"] : $parameter["jobOperation"] + ": " + $parameter["object"].value }}',
+			'={{ $parameter["resource"] === "queryJob" ? $parameter["query"] : $parameter["jobOperation"] + ": " + $parameter["object"] }}',
 		description: 'Write or read thousands of Salesforce records as one job of Bulk API 2.0',
 		defaults: { name: 'Salesforce Bulk' },
 		usableAsTool: true,

@@ -23,7 +23,7 @@ export class SalesforceRecordTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["event"] + ": " + $parameter["object"].value }}',
+		subtitle: '={{ $parameter["event"] + ": " + $parameter["object"] }}',
 		description: 'Starts the workflow when Salesforce records are created, updated or deleted',
 		defaults: { name: 'Salesforce Record Trigger' },
 		polling: true,

@@ -101,6 +101,12 @@ describe('Get Many', () => {
 		expect(t.calls()).toHaveLength(1);
 	});
 
+	it('takes the fields as text with commas, as an expression gives them', async () => {
+		const options = { fields: '={{ "LastName, email" }}' };
+		const run = await t.run('salesforceRecord', read('getAll', { limit: 1, options }));
+		expect(jsonOf(run)).toEqual([{ Id: ids[0], LastName: 'Name 0', Email: 'c0@acme.example' }]);
+	});
+
 	it('says which chosen field the object does not have', async () => {
 		const run = await t.run(
 			'salesforceRecord',

@@ -33,8 +33,16 @@ export const badGateway = answer(502, '<html></html>');
 export const brokenRequest = refusal(400, 'MALFORMED_QUERY', 'unexpected token: SELEKT');
 export const crashed = refusal(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred.');
 export const edgeCrash = answer(500, '<html></html>');
-export const neverSent = { kind: 'notSent', code: 'ECONNREFUSED', message: 'refused' } as const satisfies Reply;
-export const lost = { kind: 'lost', code: 'ECONNRESET', message: 'socket hang up' } as const satisfies Reply;
+export const neverSent = {
+	kind: 'notSent',
+	code: 'ECONNREFUSED',
+	message: 'refused',
+} as const satisfies Reply;
+export const lost = {
+	kind: 'lost',
+	code: 'ECONNRESET',
+	message: 'socket hang up',
+} as const satisfies Reply;
 export const noSignIn: Reply = { kind: 'signInFailed', error: new Error('invalid_client') };
 
 export function gateCall(overrides: Partial<GateCall> = {}): GateCall {

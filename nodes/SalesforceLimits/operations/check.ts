@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SalesforceClient } from '../../shared/client/types';
+import { nameList } from '../../shared/descriptions/nameList';
 import { checkThresholds, OUTCOMES, type LimitOutcome } from './assess';
 import { judge, type Judgement } from './judge';
 
@@ -10,14 +11,9 @@ interface CheckParameters {
 	passInput: boolean;
 }
 
-/** An expression may give one name instead of a list. */
-function toNames(value: unknown): string[] {
-	return (Array.isArray(value) ? value : [value]).map(String).filter((name) => name.trim() !== '');
-}
-
 function readParameters(context: IExecuteFunctions): CheckParameters {
 	return {
-		names: toNames(context.getNodeParameter('limits', 0, [])),
+		names: nameList(context.getNodeParameter('limits', 0, [])),
 		approaching: context.getNodeParameter('approachingThreshold', 0) as number,
 		over: context.getNodeParameter('overThreshold', 0) as number,
 		passInput: context.getNodeParameter('output', 0) === 'inputItems',

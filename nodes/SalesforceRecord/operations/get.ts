@@ -4,6 +4,7 @@ import { withoutAttributes } from '../../shared/client/attributes';
 import { dataPath } from '../../shared/client/dataPath';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
+import { nameList } from '../../shared/descriptions/nameList';
 import { fieldsToRead } from '../../shared/metadata/fields';
 import type { ObjectDescribe } from '../../shared/metadata/types';
 import type { PlannedItem } from './items';
@@ -21,7 +22,7 @@ export const get: Operation = async ({ context, client, describe }) => {
 	const ids = planned.flatMap((item) => idOf(item) ?? []);
 	const fields = fieldsToRead(
 		describe,
-		context.getNodeParameter('options.fields', 0, []) as string[],
+		nameList(context.getNodeParameter('options.fields', 0, [])),
 	);
 	const records = await retrieve(client, describe, [...new Set(ids)], fields);
 

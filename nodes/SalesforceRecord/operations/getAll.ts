@@ -2,6 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { withoutAttributes } from '../../shared/client/attributes';
 import { queryAll, type SalesforceRecord } from '../../shared/client/queryPages';
+import { nameList } from '../../shared/descriptions/nameList';
 import { fieldsToRead } from '../../shared/metadata/fields';
 import { soqlNumber } from '../../shared/soql/literal';
 import { soqlName } from '../../shared/soql/name';
@@ -15,7 +16,7 @@ import type { Operation } from './operation';
 export const getAll: Operation = async ({ context, client, describe }) => {
 	const fields = fieldsToRead(
 		describe,
-		context.getNodeParameter('options.fields', 0, []) as string[],
+		nameList(context.getNodeParameter('options.fields', 0, [])),
 	).map((field) => soqlName(field));
 	const all = soql`SELECT ${joinSoql(fields, ', ')} FROM ${soqlName(describe.name)} ORDER BY Id`;
 	const answers = new Map<SoqlText, SalesforceRecord[]>();

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { isDaySpent } from '../../shared/client/daySpent';
 import { toNodeError } from '../../shared/client/nodeError';
 import type { SalesforceClient } from '../../shared/client/types';
+import { nameList } from '../../shared/descriptions/nameList';
 import { describeObject } from '../../shared/metadata/describe';
 import { toJson, type RecordEvent } from './events';
 import { readChanges, readSample, startWatching, type Changes } from './readChanges';
@@ -16,7 +17,8 @@ const DEFAULT_BUDGET_MS = 60_000;
 const BUDGET_SHARE = 0.5;
 
 interface TriggerOptions {
-	fields?: string[];
+	/** A list, or text that an expression gave. */
+	fields?: string[] | string;
 	maxRecordsPerPoll?: number;
 	settleSeconds?: number;
 }
@@ -27,7 +29,7 @@ async function readWatch(context: IPollFunctions, client: SalesforceClient): Pro
 	if (object.trim() === '') throw new RangeError("'Object' is empty. Choose one from the list.");
 	return toWatch(await describeObject(client, object), {
 		event: context.getNodeParameter('event') as TriggerEvent,
-		fields: options.fields ?? [],
+		fields: nameList(options.fields),
 		maxRecordsPerPoll: options.maxRecordsPerPoll ?? 1000,
 		settleSeconds: options.settleSeconds ?? 20,
 	});

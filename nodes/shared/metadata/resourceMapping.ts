@@ -17,8 +17,11 @@ async function columns(
 		return { fields: [], emptyFieldsNotice: "Choose an object under 'Object' first." };
 	}
 	const describe = await describeChosenObject(context);
+	const fields = mapperFields(describe, operation);
+	// Only when it applies: with automatic mapping n8n shows the notice whatever the fields are.
+	if (fields.length > 0) return { fields };
 	return {
-		fields: mapperFields(describe, operation),
+		fields,
 		emptyFieldsNotice: `The integration user may not ${operation === 'create' ? 'create' : 'change'} any field of ${describe.label}. Ask the Salesforce admin for access to its fields.`,
 	};
 }

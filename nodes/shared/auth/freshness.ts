@@ -1,4 +1,4 @@
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../boundedMap';
 
 /** Milliseconds; n8n renews and sends again at once, so what is older was left behind by a failure. */
 const FORGET_AFTER_MS = 2 * 60_000;

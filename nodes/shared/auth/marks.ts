@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../boundedMap';
 
 /**
  * Request headers by which the client speaks to `authenticate` through n8n. They are taken off

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { BoundedMap } from '../boundedMap';
 import { LONGEST_RETRY_AFTER_MS, maxAttempts, retryDelayMs } from '../gate/backoff';
 import { parseRetryAfter } from '../gate/retryAfter';
-import { BoundedMap } from './boundedMap';
 import { connectionError } from './connectionErrors';
 import { fingerprint } from './fingerprint';
 import { settingsKey } from './credentialKey';

@@ -1,4 +1,4 @@
-import { BoundedMap } from './boundedMap';
+import { BoundedMap } from '../boundedMap';
 
 /** Credentials whose sign-ins one process keeps. */
 const MAX_CREDENTIALS = 500;

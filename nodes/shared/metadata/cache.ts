@@ -1,3 +1,5 @@
+import { BoundedMap } from '../boundedMap';
+
 /** How long metadata is believed. Milliseconds; long enough for one editing session. */
 const MAX_AGE_MS = 10 * 60 * 1000;
 
@@ -20,7 +22,7 @@ export interface CacheOptions {
  * a load that fails is not kept, and whoever merely waited for it loads for himself.
  */
 export class MetadataCache<T> {
-	private readonly entries = new Map<string, Entry<T>>();
+	private readonly entries: BoundedMap<string, Entry<T>>;
 
 	private readonly loading = new Map<string, Promise<T>>();
 
@@ -28,12 +30,10 @@ export class MetadataCache<T> {
 
 	private readonly maxAgeMs: number;
 
-	private readonly maxEntries: number;
-
 	constructor({ now, maxAgeMs = MAX_AGE_MS, maxEntries = MAX_ENTRIES }: CacheOptions) {
 		this.now = now;
 		this.maxAgeMs = maxAgeMs;
-		this.maxEntries = maxEntries;
+		this.entries = new BoundedMap(maxEntries);
 	}
 
 	async get(key: string, load: () => Promise<T>): Promise<T> {
@@ -54,19 +54,10 @@ export class MetadataCache<T> {
 		this.loading.set(key, promise);
 		try {
 			const value = await promise;
-			this.keep(key, value);
+			this.entries.set(key, { value, loadedAt: this.now() });
 			return value;
 		} finally {
 			if (this.loading.get(key) === promise) this.loading.delete(key);
-		}
-	}
-
-	private keep(key: string, value: T): void {
-		this.entries.delete(key);
-		this.entries.set(key, { value, loadedAt: this.now() });
-		for (const oldest of this.entries.keys()) {
-			if (this.entries.size <= this.maxEntries) return;
-			this.entries.delete(oldest);
 		}
 	}
 }

@@ -75,7 +75,7 @@ describe('mapperFields', () => {
 		expect(columns('upsert').map(({ id }) => id)).toContain('Origin__c');
 	});
 
-	it('preselects Id for an upsert without one clear unique external ID', () => {
+	it('preselects nothing for an upsert without one clear unique external ID', () => {
 		const none = objectDescribe('X', [fieldDescribe('Name', { externalId: true })]);
 		const two = objectDescribe('X', [
 			fieldDescribe('A__c', { externalId: true, unique: true }),
@@ -86,8 +86,13 @@ describe('mapperFields', () => {
 				columns('upsert', describe)
 					.filter(({ defaultMatch }) => defaultMatch)
 					.map(({ id }) => id),
-			).toEqual(['Id']);
+			).toEqual([]);
 		}
+	});
+
+	it('leaves checkboxes untouched in the form, where n8n would fill in false', () => {
+		expect(column(fieldDescribe('F__c', { type: 'boolean' }))).toHaveProperty('defaultValue', null);
+		expect(column(fieldDescribe('F__c'))).not.toHaveProperty('defaultValue');
 	});
 
 	it.each([

@@ -74,7 +74,9 @@ function toMapperField(field: FieldDescribe, operation: WriteOperation): Resourc
 		canBeUsedToMatch: canMatch(field, operation),
 		display: true,
 		type,
-		...(type === 'options' ? options(field) : {}),
+		// Without it n8n fills in `false`, which would override a checkbox that is checked by default.
+		...(type === 'boolean' && { defaultValue: null }),
+		...(type === 'options' && options(field)),
 	};
 }
 
@@ -89,17 +91,18 @@ function compare(a: ResourceMapperField, b: ResourceMapperField): number {
 
 /**
  * The column that is preselected to match by: the record ID for an update; for an upsert the unique
- * external ID, if the object has just one, because only that can be sent again without creating twice.
+ * external ID, if the object has just one. Otherwise the user chooses: what comes from another system
+ * seldom holds record IDs.
  */
 function withDefaultMatch(
 	fields: ResourceMapperField[],
 	describe: ObjectDescribe,
 	operation: WriteOperation,
 ): ResourceMapperField[] {
-	if (operation === 'create') return fields;
 	const externalIds = describe.fields.filter((field) => field.externalId && field.unique);
-	const [only] = operation === 'upsert' && externalIds.length === 1 ? externalIds : [];
-	const match = only?.name ?? 'Id';
+	const [only, another] = externalIds;
+	const upsertMatch = another === undefined ? only?.name : undefined;
+	const match = { create: undefined, update: 'Id', upsert: upsertMatch }[operation];
 	return fields.map((field) => ({ ...field, defaultMatch: field.id === match }));
 }
 

@@ -256,6 +256,12 @@ describe('input that cannot be sent', () => {
 			/'Column to Match On' is empty/,
 		],
 		[
+			'an upsert by a field that finds no record',
+			ingest('Account', 'upsert', {}, ['Name']),
+			[{ Name: 'A' }],
+			/"Name" of Account is no external ID field/,
+		],
+		[
 			'an upsert by a field that is not there',
 			ingest('Account', 'upsert', {}, ['Nope__c']),
 			[{ Name: 'A' }],

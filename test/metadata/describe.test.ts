@@ -57,7 +57,7 @@ describe('describeObject', () => {
 describe('listObjects', () => {
 	it('lists the objects with one call', async () => {
 		const client = fakeClient(() => answered({ sobjects: [{ ...account, keyPrefix: '001' }] }));
-		const expected = [{ name: 'Account', label: 'Account', custom: false, queryable: true }];
+		const expected = [{ name: 'Account', label: 'Account', queryable: true }];
 		expect(await listObjects(client)).toEqual(expected);
 		expect(await listObjects(client)).toEqual(expected);
 		expect(client.calls).toHaveLength(1);

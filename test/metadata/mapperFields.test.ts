@@ -22,7 +22,6 @@ const account = objectDescribe('Account', [
 		type: 'reference',
 		nillable: false,
 		defaultedOnCreate: true,
-		referenceTo: ['User'],
 	}),
 ]);
 

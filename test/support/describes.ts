@@ -16,12 +16,9 @@ export function fieldDescribe(
 		externalId: false,
 		idLookup: false,
 		unique: false,
-		filterable: true,
 		restrictedPicklist: false,
 		picklistValues: [],
-		referenceTo: [],
 		relationshipName: null,
-		compoundFieldName: null,
 		...rest,
 	};
 }
@@ -45,11 +42,7 @@ export function objectDescribe(
 	return {
 		name,
 		label: name,
-		custom: name.endsWith('__c'),
 		queryable: true,
-		createable: true,
-		updateable: true,
-		deletable: true,
 		fields: [...systemFields, ...fields],
 		...rest,
 	};

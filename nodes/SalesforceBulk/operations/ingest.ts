@@ -3,7 +3,8 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { ingestRows, type RowEnd } from '../../shared/bulk/ingestRows';
 import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
-import { describeObject, findField } from '../../shared/metadata/describe';
+import { describeObject } from '../../shared/metadata/describe';
+import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
 import { readItems } from './ingestItems';
@@ -62,29 +63,14 @@ export async function runIngest(
 	return inItemOrder(outputs);
 }
 
-/**
- * The field that tells which record a row means: the external ID of an upsert, else Id.
- *
- * @throws {NodeOperationError} when an upsert has none, or one the object does not have
- */
+/** The field that tells which record a row means, if the operation has records to find. */
 function keyFieldOf(
 	context: IExecuteFunctions,
 	describe: ObjectDescribe,
 	operation: IngestOperation,
 ): string | undefined {
 	if (operation === 'insert') return undefined;
-	if (operation !== 'upsert') return 'Id';
-	const chosen = context.getNodeParameter('columns.matchingColumns', 0, []) as string[] | null;
-	const name = chosen?.[0];
-	const field = name === undefined ? undefined : findField(describe, name);
-	if (field) return field.name;
-	throw new NodeOperationError(
-		context.getNode(),
-		name === undefined
-			? "'Column to Match On' is empty"
-			: `${describe.name} has no field "${name}", or the integration user may not see it`,
-		{ description: "Choose the external ID that tells which record is meant under 'Columns'." },
-	);
+	return operation === 'upsert' ? upsertMatchColumn(context, describe).name : 'Id';
 }
 
 function nothingToSend(

@@ -49,15 +49,15 @@ export function planIngest(input: PlanInput): IngestPlan {
 	if (columns.length === 0) {
 		throw new RangeError('The input items hold no field to write. Map at least one column.');
 	}
-	const key = columns.findIndex(({ name }) => name === keyField);
-	if (keyField !== undefined && key === -1) {
+	const keyPlace = columns.findIndex(({ name }) => name === keyField);
+	if (keyField !== undefined && keyPlace === -1) {
 		throw new RangeError(
 			`No input item has a value for "${keyField}", which tells the ${objectName} records apart. Map it under 'Columns', or name an input field like it.`,
 		);
 	}
 	const plan: IngestPlan = { columns, rows: [], rejected: [] };
 	for (const [item, record] of records.entries()) {
-		const row = toRow(record, columns, keyField === undefined ? undefined : key);
+		const row = toRow(record, columns, keyPlace);
 		if (Array.isArray(row)) plan.rows.push({ item, cells: row });
 		else plan.rejected.push({ item, error: row });
 	}
@@ -85,7 +85,7 @@ function checkKeys(
 function toRow(
 	record: IDataObject,
 	columns: readonly ResolvedColumn[],
-	key: number | undefined,
+	keyPlace: number,
 ): string[] | RowError {
 	const cells: string[] = [];
 	for (const { keys, type, name: field } of columns) {
@@ -108,8 +108,8 @@ function toRow(
 		}
 		cells.push(text);
 	}
-	const keyColumn = key === undefined ? undefined : columns[key];
-	if (keyColumn && NO_VALUE.has(cells[key ?? 0] ?? '')) {
+	const keyColumn = columns[keyPlace];
+	if (keyColumn && NO_VALUE.has(cells[keyPlace] ?? '')) {
 		return {
 			statusCode: 'MATCH_VALUE_MISSING',
 			message: `The item has no value for "${keyColumn.name}", which tells which record is meant.`,

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { RowEnd } from '../../shared/bulk/ingestRows';
+import { isTool } from '../../shared/isTool';
 
 /** Succeeded, Failed, Unprocessed: the node's outputs in their order. */
 export type Outputs = [
@@ -82,9 +83,7 @@ export function failedItem(
 
 /** An agent sees the first output alone, so for a tool everything leaves by it. */
 export function forCaller(context: IExecuteFunctions, outputs: Outputs): INodeExecutionData[][] {
-	// Absent before n8n 2.
-	const { isToolExecution } = context as { isToolExecution?: () => boolean };
-	return isToolExecution?.call(context) ? [outputs.flat(), [], []] : outputs;
+	return isTool(context) ? [outputs.flat(), [], []] : outputs;
 }
 
 function copy<T extends object>(value: T): T {

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
+import { isTool } from '../../shared/isTool';
 import { checkThresholds, OUTCOMES, type LimitOutcome } from './assess';
 import { judge, type Judgement } from './judge';
 
@@ -18,11 +19,6 @@ function readParameters(context: IExecuteFunctions): CheckParameters {
 		over: context.getNodeParameter('overThreshold', 0) as number,
 		passInput: context.getNodeParameter('output', 0) === 'inputItems',
 	};
-}
-
-/** `isToolExecution` is absent before n8n 2. */
-function isTool(context: IExecuteFunctions): boolean {
-	return (context as Partial<IExecuteFunctions>).isToolExecution?.() ?? false;
 }
 
 /** Puts the items on the output of the outcome; an agent sees the first output only. */

@@ -5,12 +5,11 @@ import type { SalesforceClient } from '../../shared/client/types';
 import { columnValues } from '../../shared/metadata/columnValues';
 import { recordMapper, type MappedRecord } from '../../shared/metadata/mappedRecord';
 import type { ObjectDescribe } from '../../shared/metadata/types';
+import { isRecordId } from '../../shared/soql/recordId';
 
 /** What is to be written for one input item, or why nothing can be. */
 export type PlannedItem =
 	{ kind: 'send'; record: IDataObject } | { kind: 'reject'; error: RecordError };
-
-const RECORD_ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
 /** Items between two pauses that let n8n's other work run. */
 const YIELD_EVERY = 500;
@@ -61,10 +60,6 @@ export function requireMatch(planned: readonly PlannedItem[], column: string): P
 		if (column === 'Id' && !isRecordId(value)) return rejectId(value);
 		return item;
 	});
-}
-
-export function isRecordId(value: unknown): value is string {
-	return typeof value === 'string' && RECORD_ID.test(value);
 }
 
 export function rejectId(value: unknown): PlannedItem {

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isRecordId, rejectId, type PlannedItem } from './items';
+import { isRecordId } from '../../shared/soql/recordId';
+import { rejectId, type PlannedItem } from './items';
 
 /** Reads 'Record ID' of every item. */
 export function readRecordIds(context: IExecuteFunctions): PlannedItem[] {

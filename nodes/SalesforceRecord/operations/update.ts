@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 
+import { matchColumn } from '../../shared/metadata/matchColumn';
 import { readColumns, requireMatch } from './items';
-import { matchColumn } from './matchColumn';
 import type { Operation } from './operation';
 import { toOutput } from './results';
 import { savePlanned, withType } from './save';

@@ -1,8 +1,6 @@
-import { NodeOperationError } from 'n8n-workflow';
-
 import { dataPath } from '../../shared/client/dataPath';
+import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import { readColumns, requireMatch } from './items';
-import { matchColumn } from './matchColumn';
 import type { Operation } from './operation';
 import { toOutput } from './results';
 import { savePlanned, withType } from './save';
@@ -12,17 +10,7 @@ import { savePlanned, withType } from './save';
  * harmless: without one, two records may hold the same value.
  */
 export const upsert: Operation = async ({ context, client, describe, allOrNone }) => {
-	const column = matchColumn(context, describe);
-	if (!column.externalId && !column.idLookup) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`"${column.name}" of ${describe.name} is no external ID field`,
-			{
-				description:
-					"Choose an external ID field under 'Column to Match On'. A Salesforce admin can mark a field of the object as External ID and Unique.",
-			},
-		);
-	}
+	const column = upsertMatchColumn(context, describe);
 	const planned = requireMatch(await readColumns(context, describe, client), column.name);
 	const results = await savePlanned(context, client, planned, (records) => ({
 		method: 'PATCH',

@@ -49,10 +49,9 @@ export async function listObjects(client: SalesforceClient): Promise<readonly Ob
 			path: dataPath`/sobjects`,
 			lane: 'interactive',
 		});
-		return body.sobjects.map(({ name, label, custom, queryable }) => ({
+		return body.sobjects.map(({ name, label, queryable }) => ({
 			name,
 			label,
-			custom,
 			queryable,
 		}));
 	});
@@ -63,11 +62,7 @@ function usedParts(body: ObjectDescribe): ObjectDescribe {
 	return {
 		name: body.name,
 		label: body.label,
-		custom: body.custom,
 		queryable: body.queryable,
-		createable: body.createable,
-		updateable: body.updateable,
-		deletable: body.deletable,
 		fields: body.fields.map((field) => ({
 			name: field.name,
 			label: field.label,
@@ -79,16 +74,13 @@ function usedParts(body: ObjectDescribe): ObjectDescribe {
 			externalId: field.externalId,
 			idLookup: field.idLookup,
 			unique: field.unique,
-			filterable: field.filterable,
 			restrictedPicklist: field.restrictedPicklist,
 			picklistValues: field.picklistValues.map(({ active, label, value }) => ({
 				active,
 				label,
 				value,
 			})),
-			referenceTo: field.referenceTo,
 			relationshipName: field.relationshipName,
-			compoundFieldName: field.compoundFieldName,
 		})),
 	};
 }

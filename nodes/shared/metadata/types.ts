@@ -18,26 +18,18 @@ export interface FieldDescribe {
 	externalId: boolean;
 	idLookup: boolean;
 	unique: boolean;
-	filterable: boolean;
 	restrictedPicklist: boolean;
 	picklistValues: readonly PicklistEntry[];
-	referenceTo: readonly string[];
 	/** Parent path in SOQL, such as `Owner`, of a lookup. */
 	relationshipName: string | null;
-	/** The compound field this one is a part of, such as `BillingAddress`. */
-	compoundFieldName: string | null;
 }
 
 export interface ObjectDescribe {
 	name: string;
 	label: string;
-	custom: boolean;
 	queryable: boolean;
-	createable: boolean;
-	updateable: boolean;
-	deletable: boolean;
 	fields: readonly FieldDescribe[];
 }
 
 /** One entry of the list of all objects. */
-export type ObjectSummary = Pick<ObjectDescribe, 'name' | 'label' | 'custom' | 'queryable'>;
+export type ObjectSummary = Pick<ObjectDescribe, 'name' | 'label' | 'queryable'>;

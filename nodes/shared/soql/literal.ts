@@ -1,3 +1,4 @@
+import { isRecordId } from './recordId';
 import { asSoql, type SoqlText } from './text';
 
 /** Escapes that SOQL knows by a letter; every other unprintable character takes the \u form. */
@@ -20,7 +21,6 @@ const NEEDS_ESCAPE = /[\\'\p{Cc}\p{Cs}\u2028\u2029]/gu;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const DATE_TIME_WITH_OFFSET =
 	/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/;
-const RECORD_ID = /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/;
 
 function escapeCharacter(character: string): string {
 	return SHORT_ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
@@ -106,7 +106,7 @@ export function soqlDateTime(value: number | string | Date): SoqlText {
  * @throws {RangeError} unless it has 15 or 18 letters and digits
  */
 export function soqlId(value: string): SoqlText {
-	if (!RECORD_ID.test(value)) {
+	if (!isRecordId(value)) {
 		throw new RangeError(
 			`"${value}" is no record ID. A Salesforce ID has 15 or 18 letters and digits.`,
 		);

@@ -1,0 +1,44 @@
+import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import { findField } from './fields';
+import type { FieldDescribe, ObjectDescribe } from './types';
+
+/**
+ * The field under 'Column to Match On'.
+ *
+ * @throws {NodeOperationError} when none is chosen, or the object has no such field
+ */
+export function matchColumn(context: IExecuteFunctions, describe: ObjectDescribe): FieldDescribe {
+	const chosen = context.getNodeParameter('columns.matchingColumns', 0, []) as string[] | null;
+	const name = chosen?.[0];
+	const field = name === undefined ? undefined : findField(describe, name);
+	if (field) return field;
+	throw new NodeOperationError(
+		context.getNode(),
+		name === undefined
+			? "'Column to Match On' is empty"
+			: `${describe.name} has no field "${name}", or the integration user may not see it`,
+		{ description: "Choose the field that tells which record is meant under 'Columns'." },
+	);
+}
+
+/**
+ * The field under 'Column to Match On' of a create-or-update: the record ID or an external ID.
+ *
+ * @throws {NodeOperationError} when it is neither
+ */
+export function upsertMatchColumn(
+	context: IExecuteFunctions,
+	describe: ObjectDescribe,
+): FieldDescribe {
+	const column = matchColumn(context, describe);
+	if (column.name === 'Id' || column.externalId || column.idLookup) return column;
+	throw new NodeOperationError(
+		context.getNode(),
+		`"${column.name}" of ${describe.name} is no external ID field`,
+		{
+			description:
+				"Choose an external ID field under 'Column to Match On'. A Salesforce admin can mark a field of the object as External ID and Unique.",
+		},
+	);
+}

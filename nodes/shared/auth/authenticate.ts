@@ -7,11 +7,11 @@ import type {
 import { settingsKey } from './credentialKey';
 import { fingerprint } from './fingerprint';
 import { Freshness } from './freshness';
-import { trustedInstanceUrl } from './instanceUrl';
 import { keepTokenFingerprint, takeMarks, type Marks } from './marks';
 import { readApiVersion, readSettings } from './settings';
-import { isOwn, SignIns, type SignInEffects } from './signIn';
+import { SignIns, type SignInEffects } from './signIn';
 import { SalesforceSignInError } from './signInError';
+import { isOwn, orgOrigin, storedToken } from './storedSession';
 import { sendTokenRequest } from './tokenSend';
 
 /** What decides time, chance and waiting. */
@@ -52,10 +52,9 @@ export class ServerAuth {
 		credentials: ICredentialDataDecryptedObject,
 		options: IHttpRequestOptions,
 	): IHttpRequestOptions {
-		const settings = readSettings(credentials);
-		const key = settingsKey(settings);
-		const { accessToken, instanceUrl } = credentials;
-		if (typeof accessToken !== 'string' || accessToken === '') {
+		const key = settingsKey(readSettings(credentials));
+		const accessToken = storedToken(credentials);
+		if (accessToken === '') {
 			throw new SalesforceSignInError(
 				'This credential holds no access token yet. Save the credential, then try again.',
 			);
@@ -64,10 +63,7 @@ export class ServerAuth {
 		const { marks, headers } = takeMarks(options.headers ?? {});
 		this.askForRenewal(key, token, marks, isOwn(credentials, key));
 
-		const origin = trustedInstanceUrl(
-			typeof instanceUrl === 'string' && instanceUrl !== '' ? instanceUrl : settings.loginUrl,
-			settings.loginUrl,
-		);
+		const origin = orgOrigin(credentials);
 		const url = marks.anew ? testPath(credentials) : pathBelow(origin, options.url);
 		if (marks.call !== undefined) keepTokenFingerprint(marks.call, token);
 		return {

@@ -65,14 +65,17 @@ export function readSettings(credentials: ICredentialDataDecryptedObject): SignI
 }
 
 /**
- * Reads the API version, such as `67.0`.
+ * Reads the API version, such as `67.0`; the default when the setting is left blank. An expression
+ * may give it as a number.
  *
- * @throws {SalesforceSignInError} when it is none
+ * @throws {SalesforceSignInError} when it is none, or older than the oldest supported
  */
 export function readApiVersion(credentials: ICredentialDataDecryptedObject): string {
-	if (credentials.apiVersion === undefined) return DEFAULT_API_VERSION;
+	const given = credentials.apiVersion ?? '';
+	const version = typeof given === 'object' ? JSON.stringify(given) : String(given).trim();
+	if (version === '') return DEFAULT_API_VERSION;
 	try {
-		return normalizeApiVersion(text(credentials, 'apiVersion'));
+		return normalizeApiVersion(version);
 	} catch (error) {
 		throw asSignInError(error);
 	}

@@ -8,6 +8,7 @@ import { settingsKey } from './credentialKey';
 import { readSettings, type SignInSettings } from './settings';
 import { SalesforceSignInError } from './signInError';
 import { keepSignIn } from './signInLog';
+import { isOwn, storedToken } from './storedSession';
 import { parseTokenReply, type Session, type TokenReply } from './tokenReply';
 import { buildTokenRequest, type TokenRequest } from './tokenRequest';
 
@@ -193,14 +194,4 @@ function mayRetry(error: SalesforceSignInError, attempts: number, retryAfterMs =
 		attempts < maxAttempts('interactive') &&
 		retryAfterMs <= LONGEST_RETRY_AFTER_MS
 	);
-}
-
-function storedToken(credentials: ICredentialDataDecryptedObject): string {
-	return typeof credentials.accessToken === 'string' ? credentials.accessToken : '';
-}
-
-/** Whether the stored token was given for the settings as they are now, as far as is known. */
-export function isOwn(credentials: ICredentialDataDecryptedObject, key: string): boolean {
-	const owner = credentials.signedInAs;
-	return owner === undefined || owner === '' || owner === key;
 }

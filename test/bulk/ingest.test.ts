@@ -120,18 +120,22 @@ describe('before any row is handed over', () => {
 });
 
 describe('when a reply is lost', () => {
-	test('after the upload, the job is asked and goes on', async () => {
+	test('after the upload, nothing is started: the job is given up and the rows are free to go again', async () => {
 		const { client, result } = run(once('PUT', unknown()));
-		expect((await result).kind).toBe('ended');
-		expect(client.log.slice(1, 4)).toEqual([
+		await expect(result).rejects.toMatchObject({
+			message: expect.stringMatching(/^The rows were not uploaded to the bulk job 7501/),
+			advice: expect.stringMatching(/^Nothing was saved/),
+		});
+		expect(client.log.slice(1)).toEqual([
 			'PUT /jobs/ingest/7501/batches',
-			'GET /jobs/ingest/7501',
 			'PATCH /jobs/ingest/7501',
 		]);
+		expect(client.calls.at(-1)?.body).toEqual({ state: 'Aborted' });
 	});
 
-	test('an upload that was refused only on its second try may have arrived on its first', async () => {
-		const { result } = run(once('PUT', refused(400, 'API_ERROR', 'one upload a job', 2)));
+	test('an upload that was refused only on its second try had arrived on its first', async () => {
+		const { reply } = refused(400, 'API_ERROR', 'one upload a job');
+		const { result } = run(once('PUT', { kind: 'unknown', reply, attempts: 2 }));
 		expect((await result).kind).toBe('ended');
 	});
 

@@ -35,16 +35,40 @@ it('says of a lost write that it may have happened and was not sent again', () =
 	expect(error.advice).toContain('not sent again');
 });
 
-it('says at the threshold what is used, of how much, and when to try again', () => {
-	const retryAt = Date.parse('2026-11-23T08:05:00Z');
+const lookAgainAt = Date.parse('2026-11-23T08:05:00Z');
+
+it.each([
+	[{ used: 81_000, limit: 100_000, readAt: 0 }, 'The org has used 81,000 of its 100,000'],
+	[
+		{ used: 240, limit: 250, readAt: 0, name: 'x' },
+		'The connected app "x" has used 240 of its 250',
+	],
+])('says at the threshold whose calls are used, and when to look again', (usage, words) => {
 	const error = thrown({
 		kind: 'notExecuted',
 		attempts: 0,
-		reason: { kind: 'overThreshold', used: 81_000, limit: 100_000, thresholdPercent: 80, retryAt },
+		reason: { kind: 'overThreshold', usage, thresholdPercent: 80, lookAgainAt },
 	});
-	expect(error.message).toContain('81,000 of its 100,000 API calls');
+	expect(error.message).toContain(words);
 	expect(error.message).toContain('stops at 80 %');
 	expect(error.advice).toContain('2026-11-23T08:05:00.000Z');
+});
+
+it('says of a write that was sent more than once that it was', () => {
+	const error = thrown({ ...unknown(), attempts: 5 });
+	expect(error.advice).toContain('sent 5 times');
+	expect(error.message).not.toMatch(/\.$/);
+});
+
+it.each([
+	[302, 'My Domain URL'],
+	[401, 'session settings'],
+	[403, 'proxy'],
+	[414, 'fewer fields'],
+	[503, 'not available'],
+])('advises on a %i without an error of Salesforce', (status, words) => {
+	const reply = { kind: 'answered', status, headers: {}, body: '<html>' } as const;
+	expect(thrown({ kind: 'refused', reply, attempts: 1 }).advice).toContain(words);
 });
 
 describe('toNodeError', () => {

@@ -65,3 +65,12 @@ it("throws Salesforce's own words, never a shorter result", async () => {
 		'INVALID_QUERY_LOCATOR: invalid query locator',
 	);
 });
+
+it('does not pass a part for the whole when Salesforce names no next page', async () => {
+	const client = fakeClient(() =>
+		answered({ totalSize: 5_000, done: false, records: [{ Id: 'a' }] }),
+	);
+	await expect(idsOf(queryAll(client, 'SELECT Id FROM Account'))).rejects.toThrow(
+		'did not say where the rest is',
+	);
+});

@@ -1,10 +1,18 @@
-import { readSettings } from '../../nodes/shared/client/settings';
+import { clientSettings } from '../../nodes/shared/client/settings';
 
-it('has a default for everything but the address', () => {
-	expect(readSettings({ myDomainUrl: 'https://acme.my.salesforce.com' })).toEqual({
+const signIn = {
+	flow: 'clientCredentials',
+	myDomainUrl: 'https://acme.my.salesforce.com/',
+	consumerKey: 'key',
+	consumerSecret: 'secret',
+};
+const settings = (credential: object = {}) => clientSettings({ ...signIn, ...credential });
+
+it('has a default for everything but the sign-in', () => {
+	expect(settings()).toEqual({
 		apiVersion: '67.0',
 		callerName: 'n8n',
-		orgUrl: 'https://acme.my.salesforce.com',
+		orgOrigin: 'https://acme.my.salesforce.com',
 		hardThreshold: 80,
 		requestsPerSecond: 20,
 		maxConcurrentRequests: 10,
@@ -13,16 +21,22 @@ it('has a default for everything but the address', () => {
 });
 
 it('knows the org by its instance URL once signed in', () => {
-	const urls = { myDomainUrl: 'https://login.example', instanceUrl: 'https://acme.example' };
-	expect(readSettings(urls).orgUrl).toBe('https://acme.example');
+	const instanceUrl = 'https://acme--uat.sandbox.my.salesforce.com';
+	expect(settings({ instanceUrl }).orgOrigin).toBe(instanceUrl);
+});
+
+it('does not know the org by an instance URL that other settings signed in to', () => {
+	const stored = { instanceUrl: 'https://other.my.salesforce.com', signedInAs: 'somebody else' };
+	expect(settings(stored).orgOrigin).toBe('https://acme.my.salesforce.com');
 });
 
 it.each([
 	['67', '67.0'],
 	['v67.0', '67.0'],
 	[' 60.0 ', '60.0'],
+	[66, '66.0'],
 ])('takes the API version %p as %p', (apiVersion, expected) => {
-	expect(readSettings({ apiVersion }).apiVersion).toBe(expected);
+	expect(settings({ apiVersion }).apiVersion).toBe(expected);
 });
 
 it.each([
@@ -35,10 +49,10 @@ it.each([
 	[{ maxConcurrentRequests: 26 }, "'Max Concurrent Requests'"],
 	[{ maxWaitSeconds: -1 }, "'Max Wait'"],
 ])('refuses %p naming the field', (credential, words) => {
-	expect(() => readSettings(credential)).toThrow(words);
+	expect(() => settings(credential)).toThrow(words);
 });
 
 it('keeps the caller name from changing the header it is sent in', () => {
-	const { callerName } = readSettings({ callerName: 'a, defaultNamespace=x;\r\nX: y — ü' });
+	const { callerName } = settings({ callerName: 'a, defaultNamespace=x;\r\nX: y — ü' });
 	expect(callerName).toBe('a defaultNamespacexX: y');
 });

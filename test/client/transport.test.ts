@@ -3,17 +3,17 @@ import { replyOfThrown } from '../../nodes/shared/client/transport';
 const failure = (code: string, extra: object = {}) =>
 	new Error('wrapped', { cause: Object.assign(new Error('inner'), { code, ...extra }) });
 
-it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH'])(
-	'%s: the call never left',
-	(code) => {
-		expect(replyOfThrown(failure(code))).toEqual({ kind: 'notSent', code, message: 'inner' });
-	},
-);
+it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('%s: the call never left', (code) => {
+	expect(replyOfThrown(failure(code))).toEqual({ kind: 'notSent', code, message: 'inner' });
+});
 
-it('a time-out while connecting: the call never left', () => {
-	expect(replyOfThrown(failure('ETIMEDOUT', { syscall: 'connect' }))).toMatchObject({
-		kind: 'notSent',
-	});
+it.each(['ETIMEDOUT', 'EHOSTUNREACH'])('%s while connecting: the call never left', (code) => {
+	expect(replyOfThrown(failure(code, { syscall: 'connect' }))).toMatchObject({ kind: 'notSent' });
+});
+
+it('a host that becomes unreachable after the call went out: the call may have run', () => {
+	const thrown = failure('EHOSTUNREACH', { syscall: 'read' });
+	expect(replyOfThrown(thrown)).toMatchObject({ kind: 'lost' });
 });
 
 it.each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED', 'SOMETHING_NEW'])(

@@ -141,10 +141,9 @@ describe("the org's day", () => {
 			attempts: 0,
 			reason: {
 				kind: 'overThreshold',
-				used: 800,
-				limit: 1_000,
+				usage: { used: 800, limit: 1_000, readAt: 0 },
 				thresholdPercent: 80,
-				retryAt: PROBE_EVERY_MS,
+				lookAgainAt: PROBE_EVERY_MS,
 			},
 		});
 		expect(w.sent()).toBe(0);
@@ -184,6 +183,73 @@ describe("the org's day", () => {
 		expect(await pass(replies.createCall, w)).toMatchObject({ kind: 'refused', attempts: 1 });
 		expect(w.org.usage).toMatchObject({ used: 1_000, limit: 1_000 });
 	});
+});
+
+it("keeps the app's own share with the caller, so that it stops no other app", async () => {
+	const share = 'api-usage=18/5000; per-app-api-usage=240/250(appName=x)';
+	const w = world([replies.answer(200, {}, { 'sforce-limit-info': share })]);
+	await pass(replies.readCall, w);
+	expect(w.org.usage).toMatchObject({ used: 18, limit: 5_000 });
+	expect(w.caller.appUsage).toMatchObject({ used: 240, limit: 250, name: 'x' });
+	expect(await pass(replies.readCall, w)).toMatchObject({
+		kind: 'notExecuted',
+		reason: { kind: 'overThreshold', usage: { name: 'x' } },
+	});
+});
+
+describe('a write that may have run', () => {
+	it.each([
+		['was never sent the second time', replies.neverSent],
+		['was refused for the day the second time', replies.dayIsSpent],
+		['was refused for its content the second time', replies.brokenRequest],
+	])('stays unknown when it %s', async (_, second) => {
+		const w = world([replies.lost, second, second, second, second]);
+		expect(await pass(replies.safeWrite, w)).toMatchObject({ kind: 'unknown' });
+	});
+
+	it('stays unknown when the threshold stops its second attempt', async () => {
+		const header = { 'sforce-limit-info': 'api-usage=950/1000' };
+		const w = world([replies.refusal(503, 'SERVER_UNAVAILABLE', '', header)]);
+		expect(await pass(replies.safeWrite, w)).toMatchObject({ kind: 'unknown', attempts: 1 });
+	});
+});
+
+describe('the deadline', () => {
+	it('keeps a call from being sent that has waited too long for its turn', async () => {
+		const w = world();
+		w.caller.start = async () => {
+			await w.effects.sleep(5_000);
+		};
+		const call = { ...replies.createCall, deadline: 1_000 };
+		expect(await pass(call, w)).toEqual({
+			kind: 'notExecuted',
+			reason: { kind: 'deadline' },
+			attempts: 0,
+		});
+		expect(w.sent()).toBe(0);
+	});
+
+	it('gives the place back that the late call held', async () => {
+		const w = world([replies.ok]);
+		w.caller.concurrency = new Semaphore(1);
+		await pass({ ...replies.readCall, deadline: -1 }, w);
+		expect(await pass(replies.readCall, w)).toMatchObject({ kind: 'answered' });
+	});
+
+	it('ends the retries when the next delay would reach it', async () => {
+		const w = world([replies.busy]);
+		const call = { ...replies.readCall, deadline: 500 };
+		expect(await pass(call, w)).toMatchObject({ kind: 'refused', attempts: 1 });
+		expect(w.slept).toEqual([]);
+	});
+});
+
+it('lets an error of the log through instead of calling a sent write cancelled', async () => {
+	const w = world([replies.ok]);
+	w.effects.log = () => {
+		throw new Error('disk full');
+	};
+	await expect(pass(replies.createCall, w)).rejects.toThrow('disk full');
 });
 
 describe('a cancelled execution', () => {

@@ -1,3 +1,4 @@
+import type { Reply } from '../../nodes/shared/gate/call';
 import { CAUTIOUS, endOf, mayReplay } from '../../nodes/shared/gate/replay';
 import * as replies from './replies';
 
@@ -33,22 +34,37 @@ it.each(UNSAFE_CASES)('a safe call may always go out again: "%s"', (_, reply) =>
 });
 
 describe('endOf', () => {
+	const end = (call: typeof replies.readCall, reply: Reply, doubtful = false) =>
+		endOf(call, reply, 3, { assumptions: CAUTIOUS, doubtful });
+
 	it.each([
 		['answered', replies.ok, 'answered', 'answered'],
 		['refused with a verdict', replies.brokenRequest, 'refused', 'refused'],
 		['refused for the day', replies.dayIsSpent, 'refused', 'refused'],
 		['busy to the end', replies.busy, 'unknown', 'refused'],
 		['bad gateway', replies.badGateway, 'unknown', 'refused'],
+		['redirected', replies.answer(302), 'unknown', 'refused'],
 		['lost', replies.lost, 'unknown', 'notExecuted'],
 		['never sent', replies.neverSent, 'notExecuted', 'notExecuted'],
 		['no sign-in', replies.noSignIn, 'notExecuted', 'notExecuted'],
 	] as const)('%s: a write ends as %3$s', (_, reply, write, read) => {
-		expect(endOf(replies.createCall, reply, 1, CAUTIOUS).kind).toBe(write);
-		expect(endOf(replies.safeWrite, reply, 1, CAUTIOUS).kind).toBe(write);
-		expect(endOf(replies.readCall, reply, 1, CAUTIOUS).kind).toBe(read);
+		expect(end(replies.createCall, reply).kind).toBe(write);
+		expect(end(replies.safeWrite, reply).kind).toBe(write);
+		expect(end(replies.readCall, reply).kind).toBe(read);
+	});
+
+	it.each([replies.brokenRequest, replies.dayIsSpent, replies.neverSent, replies.noSignIn])(
+		'stays unknown whatever comes after an attempt that may have run: %#',
+		(reply) => {
+			expect(end(replies.safeWrite, reply, true).kind).toBe('unknown');
+		},
+	);
+
+	it('is settled by an answer, also after an attempt that may have run', () => {
+		expect(end(replies.safeWrite, replies.ok, true).kind).toBe('answered');
 	});
 
 	it('keeps the number of attempts', () => {
-		expect(endOf(replies.readCall, replies.ok, 3, CAUTIOUS).attempts).toBe(3);
+		expect(end(replies.readCall, replies.ok).attempts).toBe(3);
 	});
 });

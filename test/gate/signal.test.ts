@@ -3,7 +3,9 @@ import * as replies from './replies';
 
 it.each([
 	['a success', replies.ok, 'ok'],
-	['a redirect to an existing answer', replies.answer(304), 'ok'],
+	['an unchanged describe', replies.answer(304), 'ok'],
+	['a redirect, which an org under maintenance answers with', replies.answer(302), 'transient'],
+	['an external ID that several records have', replies.answer(300, ['/a', '/b']), 'permanent'],
 	['an expired session', replies.expired, 'auth'],
 	['a token in JWT form that is refused', replies.refusal(401, 'INVALID_JWT_FORMAT'), 'auth'],
 	['a 401 without a body', replies.answer(401), 'auth'],
@@ -26,6 +28,7 @@ it.each([
 	['502', replies.badGateway, 'transient'],
 	['504', replies.answer(504), 'transient'],
 	['500 from the edge', replies.edgeCrash, 'transient'],
+	['a status only proxies use', replies.answer(524, '<html></html>'), 'transient'],
 	['500 from Salesforce', replies.crashed, 'permanent'],
 	['a bad request', replies.brokenRequest, 'permanent'],
 	['a 403 about permissions', replies.refusal(403, 'API_CURRENTLY_DISABLED'), 'permanent'],

@@ -1,6 +1,6 @@
 import { dataPath } from '../client/dataPath';
 import type { DataCall, SalesforceClient } from '../client/types';
-import type { Outcome } from '../gate/call';
+import type { Reply } from '../gate/call';
 import { isTerminal, readJobInfo, type IngestOperation, type JobInfo } from './job';
 import { stepError } from './jobError';
 import { waitForJob, type Pace } from './poll';
@@ -82,9 +82,14 @@ async function createJob(
 	return readJobInfo(outcome.reply.body);
 }
 
+/** Milliseconds an upload may take at the least, and bytes a second below which it is given up. */
+const UPLOAD_TIME_MS = 120_000;
+const SLOWEST_UPLOAD = 125_000;
+
 /**
- * Sends the CSV. A job takes one upload, so sending it again saves nothing twice; when the reply was
- * lost, the job itself is asked, and the counts of its rows tell in the end what had arrived.
+ * Sends the CSV. A job takes one upload, so a second try that is refused means that the first one had
+ * arrived. Without an answer the rows are not counted as handed over: the job is given up, which is
+ * safe, because Salesforce processes nothing before the job is closed.
  */
 async function upload(client: SalesforceClient, job: JobInfo, csv: string): Promise<JobInfo> {
 	const call: DataCall = {
@@ -93,13 +98,35 @@ async function upload(client: SalesforceClient, job: JobInfo, csv: string): Prom
 		body: csv,
 		contentType: 'text/csv; charset=UTF-8',
 		responseType: 'text',
+		timeoutMs: UPLOAD_TIME_MS + (csv.length / SLOWEST_UPLOAD) * 1000,
 		lane: 'normal',
 		replay: 'safe',
 	};
 	const outcome = await client.send(call);
 	if (outcome.kind === 'answered') return job;
-	if (mayHaveRun(outcome)) return await getJob(client, job.id);
-	throw stepError(outcome, call, `The rows were not uploaded to the bulk job ${job.id}`);
+	if (outcome.kind === 'unknown' && wasRefused(outcome.reply)) return await getJob(client, job.id);
+	const what = `The rows were not uploaded to the bulk job ${job.id}`;
+	if (outcome.kind !== 'unknown') throw stepError(outcome, call, what);
+	await client.send(abortCall(job));
+	throw stepError(
+		outcome,
+		call,
+		what,
+		'Nothing was saved: the job was never started. Run it again.',
+	);
+}
+
+function wasRefused(reply: Reply): boolean {
+	return reply.kind === 'answered' && reply.status >= 400 && reply.status < 500;
+}
+
+function abortCall(job: JobInfo): DataCall {
+	return {
+		method: 'PATCH',
+		path: dataPath`/jobs/ingest/${job.id}`,
+		body: { state: 'Aborted' },
+		replay: 'safe',
+	};
 }
 
 type Closing =
@@ -115,27 +142,21 @@ async function closeJob(client: SalesforceClient, job: JobInfo): Promise<Closing
 		body: { state: 'UploadComplete' },
 		lane: 'normal',
 	};
-	let closing: Closing = { kind: 'closed', job: { ...job, state: 'UploadComplete' } };
-	for (let tries = 0; tries < CLOSE_TRIES; tries++) {
+	for (let tries = 1; ; tries++) {
 		const outcome = await client.send(call);
 		if (outcome.kind === 'answered')
 			return { kind: 'closed', job: readJobInfo(outcome.reply.body) };
 		const error = stepError(outcome, call, `The bulk job ${job.id} was not started`);
-		if (tries === 0 && !mayHaveRun(outcome)) return { kind: 'open', error };
-		closing = { kind: 'unknown', job, error };
+		if (tries === 1 && outcome.kind !== 'unknown') return { kind: 'open', error };
+		const closing: Closing = { kind: 'unknown', job, error };
 		try {
 			const seen = await getJob(client, job.id);
 			if (seen.state !== 'Open') return { kind: 'closed', job: seen };
 		} catch {
 			return closing;
 		}
+		if (tries === CLOSE_TRIES) return closing;
 	}
-	return closing;
-}
-
-/** Whether an attempt of the call may have been carried out, whatever its last reply says. */
-function mayHaveRun(outcome: Exclude<Outcome, { kind: 'answered' }>): boolean {
-	return outcome.kind === 'unknown' || (outcome.kind === 'refused' && outcome.attempts > 1);
 }
 
 async function getJob(client: SalesforceClient, id: string): Promise<JobInfo> {

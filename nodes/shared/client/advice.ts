@@ -3,7 +3,7 @@ const ADVICE: Readonly<Record<string, string>> = {
 	API_CURRENTLY_DISABLED:
 		"Give the integration user the permission 'API Enabled' in its profile or a permission set.",
 	API_DISABLED_FOR_ORG:
-		'This Salesforce edition has no API access. Ask the Salesforce admin for an edition or add-on that has it.',
+		"Give the integration user the permission 'API Enabled' in its profile or a permission set. If it has it, this Salesforce edition has no API access.",
 	DUPLICATE_VALUE:
 		'Another record already has this value in a unique field. Use Create or Update with that field as the match column.',
 	DUPLICATES_DETECTED:
@@ -64,6 +64,13 @@ export function adviceFor(
 		return "Too many long requests are running in the org at once. Lower 'Max Concurrent Requests' in the credential.";
 	}
 	if (errorCode !== undefined) return ADVICE[errorCode];
+	if (status >= 300 && status < 400) {
+		return "Salesforce answered with a redirect, which is not followed. Check 'My Domain URL' in the credential; the org may be under maintenance.";
+	}
+	if (status === 401) return ADVICE.INVALID_SESSION_ID;
+	if (status === 403) {
+		return 'Something before Salesforce, such as a proxy or a firewall, or a rule of the org, refused the call.';
+	}
 	if (status === 410)
 		return "Salesforce has retired this version. Raise 'API Version' in the credential.";
 	if (status >= 500)

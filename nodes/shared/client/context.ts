@@ -18,10 +18,16 @@ export function cancelSignal(context: ClientContext): AbortSignal | undefined {
 
 /**
  * Gives, for each call, the epoch milliseconds by which it must end. A poll's calls share the poll's
- * own budget, counted from now.
+ * own budget, counted from now. In an execution a call whose attempts may take longer has as much
+ * time in addition.
  */
-export function deadlines(context: ClientContext, now: () => number): () => number {
-	if ('getExecutionCancelSignal' in context) return () => now() + EXECUTION_DEADLINE_MS;
+export function deadlines(
+	context: ClientContext,
+	now: () => number,
+): (attemptMs?: number) => number {
+	if ('getExecutionCancelSignal' in context) {
+		return (attemptMs = 0) => now() + EXECUTION_DEADLINE_MS + attemptMs;
+	}
 	if (!('getActivationMode' in context)) return () => now() + EDITOR_DEADLINE_MS;
 	// Absent before n8n 2.41.
 	const { getPollBudgetMs } = context as { getPollBudgetMs?: () => number };

@@ -10,7 +10,7 @@ import { logCall, logSignIn } from './callLog';
 import { cancelSignal, deadlines, type ClientContext } from './context';
 import { errorOf } from './errors';
 import { sendOnce } from './send';
-import { readSettings } from './settings';
+import { clientSettings } from './settings';
 import type { CallSummary, DataCall, DataReply, SalesforceClient } from './types';
 
 const CREDENTIAL_TYPE = 'salesforceServerApi';
@@ -34,6 +34,7 @@ let callsMade = 0;
  *
  * @throws {NodeOperationError} when the node has no credential
  * @throws {RangeError} naming a setting of the credential that is out of bounds
+ * @throws {SalesforceSignInError} when the credential is not filled in as its flow needs it
  */
 export async function createClient(
 	context: ClientContext,
@@ -47,9 +48,9 @@ export async function createClient(
 		});
 	}
 	const credential = await context.getCredentials(CREDENTIAL_TYPE);
-	const settings = readSettings(credential);
+	const settings = clientSettings(credential);
 	const identity = credentialKey(credential);
-	const org = orgState(settings.orgUrl);
+	const org = orgState(settings.orgOrigin);
 	const caller = callerState(identity, settings);
 	const signal = cancelSignal(context);
 	const deadline = deadlines(context, Date.now);
@@ -79,8 +80,9 @@ export async function createClient(
 			lane: call.lane ?? ownLane,
 			replay: call.replay ?? DEFAULT_REPLAY[call.method],
 			signal,
-			deadline: deadline(),
+			deadline: deadline(call.timeoutMs),
 		};
+		const attemptMs = call.timeoutMs ?? ATTEMPT_TIMEOUT_MS;
 		let usedToken: string | undefined;
 		return await passGate(
 			gateCall,
@@ -89,7 +91,7 @@ export async function createClient(
 				const reply = await sendOnce(context, call, sendSettings, {
 					callId,
 					refusedToken: renew ? usedToken : undefined,
-					timeoutMs: Math.max(1, Math.min(ATTEMPT_TIMEOUT_MS, gateCall.deadline - Date.now())),
+					timeoutMs: Math.min(attemptMs, gateCall.deadline - Date.now()),
 				});
 				usedToken = takeTokenFingerprint(callId);
 				const date = reply.kind === 'answered' ? Date.parse(reply.headers.date ?? '') : NaN;

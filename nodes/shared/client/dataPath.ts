@@ -22,9 +22,15 @@ const NEXT_RECORDS = /^\/services\/data\/v\d+\.\d(\/query\/[\w-]+)$/;
 /**
  * Turns a reply's `nextRecordsUrl` into a path for the next call.
  *
- * @throws {RangeError} for an address that is absolute or not a query page: it is never followed
+ * @throws {RangeError} when there is none, so that no part passes for the whole; or when it is absolute
+ * or not a query page, which is never followed
  */
-export function nextRecordsPath(nextRecordsUrl: string): string {
+export function nextRecordsPath(nextRecordsUrl: string | undefined): string {
+	if (nextRecordsUrl === undefined) {
+		throw new RangeError(
+			'Salesforce sent a part of the records and did not say where the rest is. Run the query again.',
+		);
+	}
 	const match = NEXT_RECORDS.exec(nextRecordsUrl);
 	if (!match?.[1]) {
 		throw new RangeError(

@@ -1,5 +1,6 @@
 import type { NotExecutedReason, Outcome } from '../gate/call';
 import { readErrors } from '../gate/errorBody';
+import { usageRatio } from '../gate/usage';
 import { adviceFor } from './advice';
 
 /** Stable codes of the ways a call can end badly. */
@@ -50,8 +51,7 @@ export function errorOf(
 				`Salesforce may or may not have carried out ${call.method} ${call.path}: ${lastWords(outcome.reply)}`,
 				outcome,
 				{
-					advice:
-						'It was not sent again, because that could do it twice. Look in Salesforce, by external ID or by creator and time, before you run it again.',
+					advice: `${outcome.attempts > 1 ? `It was sent ${outcome.attempts} times, because once or more is the same for it.` : 'It was not sent again, because that could do it twice.'} Look in Salesforce, by external ID or by creator and time, before you run it again.`,
 				},
 			);
 		case 'notExecuted':
@@ -101,31 +101,50 @@ function notExecuted(
 				'The execution was cancelled before this call was sent',
 				outcome,
 			);
-		case 'overThreshold': {
-			const { used, limit, thresholdPercent, retryAt } = reason;
-			const percent = limit > 0 ? Math.round((used / limit) * 100) : 100;
+		case 'deadline':
 			return new SalesforceCallError(
-				'OVER_THRESHOLD',
-				`The org has used ${used.toLocaleString('en-US')} of its ${limit.toLocaleString('en-US')} API calls of the last 24 hours (${percent} %), and this credential stops at ${thresholdPercent} %`,
+				'NOT_SENT',
+				'The call was still waiting for its turn when its time was up, and was not sent',
 				outcome,
 				{
-					retryAt,
-					advice: `Nothing was sent, so that the org's other users keep working. Try again after ${new Date(retryAt).toISOString()}, when older calls have left the count, or raise 'Hard Threshold' in the credential.`,
+					advice:
+						"Other calls of this credential were ahead of it. Run fewer workflows at once, or raise 'Requests per Second' or 'Max Concurrent Requests' in the credential.",
 				},
 			);
-		}
+		case 'overThreshold':
+			return overThreshold(outcome, reason);
 	}
 }
 
+function overThreshold(
+	outcome: Extract<Outcome, { kind: 'notExecuted' }>,
+	{ usage, thresholdPercent, lookAgainAt }: Extract<NotExecutedReason, { kind: 'overThreshold' }>,
+): SalesforceCallError {
+	const { used, limit } = usage;
+	const who = 'name' in usage ? `The connected app "${usage.name}"` : 'The org';
+	const percent = Math.round(usageRatio(usage) * 100);
+	const figures = `${used.toLocaleString('en-US')} of its ${limit.toLocaleString('en-US')} API calls of the last 24 hours (${percent} %)`;
+	return new SalesforceCallError(
+		'OVER_THRESHOLD',
+		`${who} has used ${figures}, and this credential stops at ${thresholdPercent} %`,
+		outcome,
+		{
+			retryAt: lookAgainAt,
+			advice: `Nothing was sent, so that others who use the org keep working. The usage is looked at again at ${new Date(lookAgainAt).toISOString()}; it falls as calls get older than 24 hours. Or raise 'Hard Threshold' in the credential.`,
+		},
+	);
+}
+
+/** Without a full stop: the advice follows as a sentence of its own. */
 function lastWords(reply: Extract<Outcome, { kind: 'unknown' }>['reply']): string {
 	switch (reply.kind) {
 		case 'answered': {
 			const [first] = readErrors(reply.body);
-			return `the reply had HTTP status ${reply.status}${first ? ` (${first.errorCode}: ${first.message})` : ''}.`;
+			return `the last reply had HTTP status ${reply.status}${first ? ` (${first.errorCode}: ${first.message})` : ''}`;
 		}
 		case 'signInFailed':
 			return reply.error.message;
 		default:
-			return `the reply was lost (${reply.code}).`;
+			return `the reply was lost (${reply.code})`;
 	}
 }

@@ -38,7 +38,7 @@ export async function* queryPages(
 	for (;;) {
 		for (const record of page.records) await completeChildren(client, record, headers);
 		yield page;
-		if (page.done || !page.nextRecordsUrl) return;
+		if (page.done) return;
 		const path = nextRecordsPath(page.nextRecordsUrl);
 		({ body: page } = await client.request<QueryPage>({ method: 'GET', path, headers }));
 	}
@@ -53,7 +53,7 @@ async function completeChildren(
 	for (const value of Object.values(record)) {
 		if (!isPage(value)) continue;
 		for (const child of value.records) await completeChildren(client, child, headers);
-		while (!value.done && value.nextRecordsUrl) {
+		while (!value.done) {
 			const path = nextRecordsPath(value.nextRecordsUrl);
 			const { body } = await client.request<QueryPage>({ method: 'GET', path, headers });
 			for (const child of body.records) await completeChildren(client, child, headers);

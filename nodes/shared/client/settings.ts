@@ -1,6 +1,7 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { DEFAULT_API_VERSION, normalizeApiVersion } from '../apiVersion';
+import { readApiVersion } from '../auth/settings';
+import { orgOrigin } from '../auth/storedSession';
 import type { CallerSettings } from '../gate/gates';
 
 /** What the client takes from a credential; secrets stay with the credential itself. */
@@ -8,8 +9,8 @@ export interface ClientSettings extends CallerSettings {
 	apiVersion: string;
 	/** Sent as `Sforce-Call-Options: client=`; Salesforce's API usage log shows it. */
 	callerName: string;
-	/** The org's address once signed in, else the address to sign in at; keys what is known of the org. */
-	orgUrl: string;
+	/** Keys what is known of the org. */
+	orgOrigin: string;
 }
 
 /** Defaults and bounds of the numeric settings: percent, per second, at once, seconds. */
@@ -24,9 +25,9 @@ const NUMBERS = {
  * Reads and checks the settings of a credential.
  *
  * @throws {RangeError} naming the field that is out of bounds
+ * @throws {SalesforceSignInError} when what decides who signs in, and where, is missing or malformed
  */
-export function readSettings(credential: ICredentialDataDecryptedObject): ClientSettings {
-	const text = (key: string) => (typeof credential[key] === 'string' ? credential[key].trim() : '');
+export function clientSettings(credential: ICredentialDataDecryptedObject): ClientSettings {
 	const number = (key: keyof typeof NUMBERS) => {
 		const { name, fallback, min, max } = NUMBERS[key];
 		const given = credential[key];
@@ -39,9 +40,9 @@ export function readSettings(credential: ICredentialDataDecryptedObject): Client
 		return value;
 	};
 	return {
-		apiVersion: normalizeApiVersion(text('apiVersion') || DEFAULT_API_VERSION),
-		callerName: headerSafe(text('callerName')) || 'n8n',
-		orgUrl: text('instanceUrl') || text('myDomainUrl'),
+		apiVersion: readApiVersion(credential),
+		callerName: headerSafe(credential.callerName) || 'n8n',
+		orgOrigin: orgOrigin(credential),
 		hardThreshold: number('hardThreshold'),
 		requestsPerSecond: number('requestsPerSecond'),
 		maxConcurrentRequests: number('maxConcurrentRequests'),
@@ -50,6 +51,7 @@ export function readSettings(credential: ICredentialDataDecryptedObject): Client
 }
 
 /** `Sforce-Call-Options` separates its options by commas; a header holds printable ASCII. */
-function headerSafe(name: string): string {
+function headerSafe(name: unknown): string {
+	if (typeof name !== 'string') return '';
 	return name.replace(/[^\x20-\x7e]|[,;=]/g, '').trim();
 }

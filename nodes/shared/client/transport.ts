@@ -1,14 +1,13 @@
 import type { Reply } from '../gate/call';
 
-/** Connection failures that happen before a request can have left. */
+/**
+ * Failures that come before a request can have left. An unreachable host is not among them: that can
+ * also end a connection over which the request had gone out.
+ */
 const NEVER_SENT = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ENETDOWN',
-	'EHOSTDOWN',
 	'CERT_HAS_EXPIRED',
 	'DEPTH_ZERO_SELF_SIGNED_CERT',
 	'ERR_TLS_CERT_ALTNAME_INVALID',

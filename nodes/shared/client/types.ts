@@ -19,6 +19,8 @@ export interface DataCall {
 	lane?: Lane;
 	/** @default 'read' for GET, 'safe' for DELETE, 'unsafe' otherwise */
 	replay?: Replay;
+	/** Milliseconds one attempt may take; more for a large body. @default 120,000 */
+	timeoutMs?: number;
 	/** `text` leaves the body as it came (CSV); `json` parses it. @default 'json' */
 	responseType?: 'json' | 'text';
 }

@@ -1,3 +1,5 @@
+import type { AppUsage, Usage } from './usage';
+
 /**
  * Who waits first when the org's day runs short. `interactive`: one record, describe, limits.
  * `normal`: pages of a query, collections, steps of a bulk job that exists. `background`: new bulk
@@ -52,11 +54,14 @@ export type NotExecutedReason =
 	/** A read whose reply was lost: there was nothing to execute. */
 	| { kind: 'noReply'; code: string; message: string }
 	| { kind: 'signInFailed'; error: Error }
+	/** The usage of the org, or of the caller's app alone, is at the caller's hard threshold. */
 	| {
 			kind: 'overThreshold';
-			used: number;
-			limit: number;
+			usage: Usage | AppUsage;
 			thresholdPercent: number;
-			retryAt: number;
+			/** Epoch milliseconds at which a call will next be let through to learn the usage anew. */
+			lookAgainAt: number;
 	  }
+	/** The time the call had was used up by waiting for its turn. */
+	| { kind: 'deadline' }
 	| { kind: 'cancelled' };

@@ -1,7 +1,7 @@
 import type { GateCall, Reply } from './call';
 import { readErrors } from './errorBody';
 import { classify, type Signal } from './signal';
-import type { OrgUsage } from './usage';
+import type { Usage } from './usage';
 
 /** One attempt, as it is logged: no query values, no body, no token. */
 export interface CallLogEntry {
@@ -27,7 +27,7 @@ export function callLogEntry(
 	{ method, path, lane }: GateCall,
 	attempt: number,
 	reply: Reply,
-	usage: OrgUsage | undefined,
+	usage: Usage | undefined,
 	times: { waitingSince: number; startedAt: number; endedAt: number },
 ): CallLogEntry {
 	const code = codeOf(reply);

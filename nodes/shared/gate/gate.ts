@@ -1,21 +1,21 @@
 import { LONGEST_RETRY_AFTER_MS, maxAttempts, retryDelayMs } from './backoff';
 import type { GateCall, NotExecutedReason, Outcome, Reply } from './call';
 import { callLogEntry, type CallLogEntry } from './callLogEntry';
-import { mayStart, PROBE_EVERY_MS } from './pause';
-import { CAUTIOUS, endOf, mayReplay, type ReplayAssumptions } from './replay';
+import { mayStart } from './pause';
+import { CAUTIOUS, endOf, mayHaveRun, mayReplay, type ReplayAssumptions } from './replay';
 import { parseRetryAfter } from './retryAfter';
 import type { Semaphore } from './semaphore';
 import { classify, type Signal } from './signal';
-import { parseLimitInfo, type OrgUsage } from './usage';
+import { parseLimitInfo, type AppUsage, type Usage } from './usage';
 
 /** What the org told us; shared by every caller of one instance URL. */
 export interface OrgState {
-	usage?: OrgUsage;
+	usage?: Usage;
 	/** Epoch milliseconds at which a stopped caller last let one call through; -Infinity before. */
 	lastProbeAt: number;
 }
 
-/** What a caller chose; kept per credential. */
+/** What a caller chose, and what the org says of its app alone; kept per credential. */
 export interface CallerState {
 	concurrency: Semaphore;
 	/** Resolves when the rate allows another start. */
@@ -24,6 +24,7 @@ export interface CallerState {
 	hardThreshold: number;
 	/** Longest pause at the threshold, milliseconds. */
 	maxWaitMs: number;
+	appUsage?: AppUsage;
 }
 
 /** The world outside, passed in so that tests can run hours in a moment. */
@@ -39,7 +40,7 @@ export interface GateEffects {
 /** Sends one attempt. `renew` asks for a token other than the one just refused. Never throws. */
 export type Send = (attempt: { renew: boolean }) => Promise<Reply>;
 
-/** Milliseconds between looks at the org's usage while a call is stopped by it. */
+/** Milliseconds between looks at the usage while a call is stopped by it. */
 const PAUSE_STEP_MS = 1_000;
 
 /**
@@ -47,7 +48,8 @@ const PAUSE_STEP_MS = 1_000;
  * spent, holds a concurrency place and a rate slot only while sending, renews a refused token once,
  * and tries again after a growing delay as long as that is safe and the deadline allows.
  *
- * @returns how the call ended; never throws
+ * @returns how the call ended
+ * @throws what the log throws, and nothing else
  */
 export async function passGate(
 	call: GateCall,
@@ -57,115 +59,142 @@ export async function passGate(
 	effects: GateEffects,
 	assumptions: ReplayAssumptions = CAUTIOUS,
 ): Promise<Outcome> {
-	const { now, random, sleep, log } = effects;
+	const { now, random, log } = effects;
+	let last: Reply | undefined;
 	let renewed = false;
-	let lastReply: Reply | undefined;
+	/** An earlier attempt of a write may have been carried out, whatever the last reply says. */
+	let doubtful = false;
+	let delay = 0;
 
 	for (let attempt = 1; ; attempt++) {
 		const waitingSince = now();
-		let reply: Reply;
-		try {
-			if (lastReply) {
-				const delay = retryDelayMs({
-					signal: classify(lastReply),
-					attempt: attempt - 1,
-					retryAfterMs: retryAfterOf(lastReply, now()),
-					random: random(),
-				});
-				// A renewed token needs no pause.
-				if (classify(lastReply) !== 'auth') await sleep(delay, call.signal);
+		const turn = await waitForTurn(call, delay, org, caller, effects);
+		if (turn.kind === 'stopped') {
+			const { reason } = turn;
+			if (!last || (reason.kind === 'overThreshold' && !doubtful)) {
+				return { kind: 'notExecuted', reason, attempts: attempt - 1 };
 			}
-			const stopped = await pauseAtThreshold(call, org, caller, effects);
-			if (stopped) return { kind: 'notExecuted', reason: stopped, attempts: attempt - 1 };
-
-			const release = await caller.concurrency.acquire(call.signal);
-			try {
-				await caller.start();
-				call.signal?.throwIfAborted();
-				const startedAt = now();
-				reply = await send({ renew: lastReply !== undefined && classify(lastReply) === 'auth' });
-				readUsage(reply, org, now());
-				const times = { waitingSince, startedAt, endedAt: now() };
-				log(callLogEntry(call, attempt, reply, org.usage, times));
-			} finally {
-				release();
-			}
-		} catch {
-			// Waiting throws only because the call was cancelled: this attempt was never sent.
-			if (lastReply) return endOf(call, lastReply, attempt - 1, assumptions);
-			return { kind: 'notExecuted', reason: { kind: 'cancelled' }, attempts: 0 };
+			return endOf(call, last, attempt - 1, { assumptions, doubtful });
 		}
 
-		const again = shouldTryAgain(call, reply, attempt, renewed, now(), assumptions);
-		if (!again) return endOf(call, reply, attempt, assumptions);
+		const startedAt = now();
+		const reply = await send({ renew: last !== undefined && classify(last) === 'auth' }).finally(
+			turn.release,
+		);
+		readUsage(reply, org, caller, now());
+		const times = { waitingSince, startedAt, endedAt: now() };
+		log(callLogEntry(call, attempt, reply, org.usage, times));
+
+		const next = delayBeforeRetry(call, reply, attempt, {
+			renewed,
+			now: now(),
+			random: random(),
+			assumptions,
+		});
+		if (next === undefined) return endOf(call, reply, attempt, { assumptions, doubtful });
+		doubtful ||= mayHaveRun(call, reply, assumptions);
 		renewed ||= classify(reply) === 'auth';
-		lastReply = reply;
+		delay = next;
+		last = reply;
 	}
 }
 
 /** Signals after which another attempt can end differently. */
 const PASSING: ReadonlySet<Signal> = new Set(['throttle', 'transient', 'notSent', 'lost']);
 
-/** Whether to send again after this reply; pure. */
-export function shouldTryAgain(
+/**
+ * Milliseconds to wait before sending again; undefined when the call has ended. Pure.
+ *
+ * @param attempt the attempt that got this reply, counted from 1
+ */
+export function delayBeforeRetry(
 	call: GateCall,
 	reply: Reply,
 	attempt: number,
-	renewed: boolean,
-	now: number,
-	assumptions: ReplayAssumptions,
-): boolean {
-	if (call.signal?.aborted || reply.kind === 'signInFailed') return false;
+	world: { renewed: boolean; now: number; random: number; assumptions: ReplayAssumptions },
+): number | undefined {
+	const { renewed, now, random, assumptions } = world;
+	if (call.signal?.aborted || reply.kind === 'signInFailed') return undefined;
 	const signal = classify(reply);
-	if (signal === 'auth') return !renewed;
-	if (!PASSING.has(signal) || attempt >= maxAttempts(call.lane)) return false;
-	if (!mayReplay(call, reply, assumptions)) return false;
-	const retryAfter = retryAfterOf(reply, now);
-	return retryAfter <= LONGEST_RETRY_AFTER_MS && now + retryAfter < call.deadline;
-}
-
-function retryAfterOf(reply: Reply, now: number): number {
-	if (reply.kind !== 'answered') return 0;
-	return parseRetryAfter(reply.headers['retry-after'], now) ?? 0;
+	// A renewed token needs no pause.
+	if (signal === 'auth') return renewed ? undefined : 0;
+	if (!PASSING.has(signal) || attempt >= maxAttempts(call.lane)) return undefined;
+	if (!mayReplay(call, reply, assumptions)) return undefined;
+	const retryAfterMs =
+		reply.kind === 'answered' ? parseRetryAfter(reply.headers['retry-after'], now) : undefined;
+	if (retryAfterMs !== undefined && retryAfterMs > LONGEST_RETRY_AFTER_MS) return undefined;
+	const delay = retryDelayMs({ signal, attempt, retryAfterMs, random });
+	return now + delay < call.deadline ? delay : undefined;
 }
 
 /** Takes over the usage a reply states; a refusal for the day's limit says that it is spent. */
-function readUsage(reply: Reply, org: OrgState, now: number): void {
+function readUsage(reply: Reply, org: OrgState, caller: CallerState, now: number): void {
 	if (reply.kind !== 'answered') return;
-	const usage = parseLimitInfo(reply.headers['sforce-limit-info'], now);
-	if (usage) org.usage = usage;
+	const stated = parseLimitInfo(reply.headers['sforce-limit-info'], now);
+	if (stated.org) org.usage = stated.org;
+	if (stated.app) caller.appUsage = stated.app;
 	if (classify(reply) === 'quota' && org.usage) {
 		const { used, limit } = org.usage;
-		org.usage = { ...org.usage, used: Math.max(used, limit), readAt: now };
+		org.usage = { used: Math.max(used, limit), limit, readAt: now };
+	}
+}
+
+type Turn = { kind: 'go'; release: () => void } | { kind: 'stopped'; reason: NotExecutedReason };
+
+/** Waits for everything that stands before sending; whoever gets a turn gives its place back. */
+async function waitForTurn(
+	call: GateCall,
+	delay: number,
+	org: OrgState,
+	caller: CallerState,
+	effects: GateEffects,
+): Promise<Turn> {
+	let release: (() => void) | undefined;
+	try {
+		if (delay > 0) await effects.sleep(delay, call.signal);
+		const over = await pauseAtThreshold(call, org, caller, effects);
+		if (over) return { kind: 'stopped', reason: over };
+		release = await caller.concurrency.acquire(call.signal);
+		await caller.start();
+		call.signal?.throwIfAborted();
+		if (effects.now() < call.deadline) return { kind: 'go', release };
+		release();
+		return { kind: 'stopped', reason: { kind: 'deadline' } };
+	} catch {
+		// Waiting throws for one reason alone, and before anything is sent.
+		release?.();
+		return { kind: 'stopped', reason: { kind: 'cancelled' } };
 	}
 }
 
 /**
- * Holds a call back while the org's usage is at or over the caller's hard threshold.
+ * Holds a call back while the usage is at or over the caller's hard threshold.
  *
  * @returns undefined when the call may start, else why it may not
  */
 async function pauseAtThreshold(
 	call: GateCall,
 	org: OrgState,
-	{ hardThreshold, maxWaitMs }: CallerState,
+	caller: CallerState,
 	{ now, sleep }: GateEffects,
 ): Promise<NotExecutedReason | undefined> {
+	const { hardThreshold, maxWaitMs } = caller;
 	const giveUpAt = Math.min(now() + maxWaitMs, call.deadline);
 	for (;;) {
-		const { usage, lastProbeAt } = org;
-		const verdict = mayStart({ usage, hardThreshold, lane: call.lane, now: now(), lastProbeAt });
-		if (verdict === 'probe') org.lastProbeAt = now();
-		if (verdict !== 'wait' || !usage) return undefined;
+		const verdict = mayStart({
+			org: org.usage,
+			app: caller.appUsage,
+			hardThreshold,
+			lane: call.lane,
+			now: now(),
+			lastProbeAt: org.lastProbeAt,
+		});
+		if (verdict.kind === 'probe') org.lastProbeAt = now();
+		if (verdict.kind !== 'wait') return undefined;
 		const left = giveUpAt - now();
 		if (left <= 0) {
-			return {
-				kind: 'overThreshold',
-				used: usage.used,
-				limit: usage.limit,
-				thresholdPercent: hardThreshold,
-				retryAt: Math.max(usage.readAt, lastProbeAt) + PROBE_EVERY_MS,
-			};
+			const { usage, lookAgainAt } = verdict;
+			return { kind: 'overThreshold', usage, thresholdPercent: hardThreshold, lookAgainAt };
 		}
 		await sleep(Math.min(PAUSE_STEP_MS, left), call.signal);
 	}

@@ -1,3 +1,4 @@
+import { BoundedMap } from '../boundedMap';
 import { pThrottle } from '../vendor';
 import type { CallerState, OrgState } from './gate';
 import { Semaphore } from './semaphore';
@@ -11,41 +12,38 @@ export interface CallerSettings {
 	maxWaitSeconds: number;
 }
 
-/** Orgs and callers remembered at once; the oldest go first. An n8n instance has a few dozen. */
+/** Orgs and callers remembered at once; an n8n instance has a few dozen. */
 const MOST_REMEMBERED = 500;
 
-const orgs = new Map<string, OrgState>();
-const callers = new Map<string, { settings: string; state: CallerState }>();
+const orgs = new BoundedMap<string, OrgState>(MOST_REMEMBERED);
+const callers = new BoundedMap<string, CallerState>(MOST_REMEMBERED);
 
-/** The state of one org in this process, by its instance URL. */
-export function orgState(instanceUrl: string): OrgState {
-	const known = orgs.get(instanceUrl);
-	if (known) return known;
-	const state: OrgState = { lastProbeAt: Number.NEGATIVE_INFINITY };
-	remember(orgs, instanceUrl, state);
-	return state;
+/** The state of one org in this process, by its origin. */
+export function orgState(origin: string): OrgState {
+	return known(orgs, origin, () => ({ lastProbeAt: Number.NEGATIVE_INFINITY }));
 }
 
-/** The state of one caller in this process, by its identity; made anew when its settings change. */
+/**
+ * The state of one caller in this process. Credentials that sign in alike and are set alike are one
+ * caller; other settings make another, so that they do not reset each other's rate.
+ */
 export function callerState(identity: string, settings: CallerSettings): CallerState {
-	const key = JSON.stringify(settings);
-	const known = callers.get(identity);
-	if (known?.settings === key) return known.state;
-	const throttle = pThrottle({ limit: settings.requestsPerSecond, interval: 1000, strict: true });
-	const state: CallerState = {
-		concurrency: new Semaphore(settings.maxConcurrentRequests),
-		start: throttle(() => Promise.resolve()),
-		hardThreshold: settings.hardThreshold,
-		maxWaitMs: settings.maxWaitSeconds * 1000,
-	};
-	callers.delete(identity);
-	remember(callers, identity, { settings: key, state });
-	return state;
+	const { requestsPerSecond, maxConcurrentRequests, hardThreshold, maxWaitSeconds } = settings;
+	const chosen = [requestsPerSecond, maxConcurrentRequests, hardThreshold, maxWaitSeconds];
+	return known(callers, [identity, ...chosen].join(':'), () => {
+		const throttle = pThrottle({ limit: requestsPerSecond, interval: 1000, strict: true });
+		return {
+			concurrency: new Semaphore(maxConcurrentRequests),
+			start: throttle(() => Promise.resolve()),
+			hardThreshold,
+			maxWaitMs: maxWaitSeconds * 1000,
+		};
+	});
 }
 
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-	map.set(key, value);
-	if (map.size <= MOST_REMEMBERED) return;
-	const [oldest] = map.keys();
-	if (oldest !== undefined) map.delete(oldest);
+/** Found or made, and the newest either way: what is in use is not forgotten. */
+function known<T>(map: BoundedMap<string, T>, key: string, make: () => T): T {
+	const state = map.get(key) ?? make();
+	map.set(key, state);
+	return state;
 }

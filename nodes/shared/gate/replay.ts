@@ -47,24 +47,38 @@ export function mayReplay(
 	return call.replay !== 'unsafe' || certainlyNotExecuted(reply, assumptions);
 }
 
-/** How a call ended, given its last reply. Total; a write that may have run ends as `unknown`. */
+/** Whether this attempt of the call may have changed something in the org. */
+export function mayHaveRun(
+	call: Pick<GateCall, 'replay'>,
+	reply: Reply,
+	assumptions: ReplayAssumptions,
+): boolean {
+	if (call.replay === 'read' || reply.kind === 'signInFailed') return false;
+	return !certainlyNotExecuted(reply, assumptions);
+}
+
+/**
+ * How a call ended, given its last reply. Total; a write of which any attempt may have run, without
+ * an answer that says how, ends as `unknown`.
+ *
+ * @param doubtful an earlier attempt may have run
+ */
 export function endOf(
 	call: Pick<GateCall, 'replay'>,
 	reply: Reply,
 	attempts: number,
-	assumptions: ReplayAssumptions,
+	{ assumptions, doubtful }: { assumptions: ReplayAssumptions; doubtful: boolean },
 ): Outcome {
-	if (reply.kind === 'signInFailed') {
-		return { kind: 'notExecuted', reason: reply, attempts };
+	if (reply.kind === 'answered' && classify(reply) === 'ok') {
+		return { kind: 'answered', reply, attempts };
 	}
-	if (reply.kind === 'answered') {
-		if (classify(reply) === 'ok') return { kind: 'answered', reply, attempts };
-		const settled = call.replay === 'read' || certainlyNotExecuted(reply, assumptions);
-		return settled ? { kind: 'refused', reply, attempts } : { kind: 'unknown', reply, attempts };
+	if (doubtful || mayHaveRun(call, reply, assumptions)) return { kind: 'unknown', reply, attempts };
+	switch (reply.kind) {
+		case 'answered':
+			return { kind: 'refused', reply, attempts };
+		case 'lost':
+			return { kind: 'notExecuted', reason: { ...reply, kind: 'noReply' }, attempts };
+		default:
+			return { kind: 'notExecuted', reason: reply, attempts };
 	}
-	if (reply.kind === 'notSent') return { kind: 'notExecuted', reason: reply, attempts };
-	if (call.replay === 'read') {
-		return { kind: 'notExecuted', reason: { ...reply, kind: 'noReply' }, attempts };
-	}
-	return { kind: 'unknown', reply, attempts };
 }

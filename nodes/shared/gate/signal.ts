@@ -23,6 +23,9 @@ const USELESS_RENEWALS = [
 /** 408 and 504: time-outs on the way; 420: the edge has no route to the host yet; 502: bad gateway. */
 const TRANSIENT_STATUSES = new Set([408, 420, 502, 504]);
 
+/** 300: an external ID that several records have; Salesforce's own verdict, not a redirect. */
+const SEVERAL_RECORDS = 300;
+
 /** Classifies one reply. Total: whatever it does not know is `permanent`. */
 export function classify(reply: Reply): Signal {
 	switch (reply.kind) {
@@ -38,7 +41,7 @@ export function classify(reply: Reply): Signal {
 }
 
 function classifyAnswer({ status, body }: Extract<Reply, { kind: 'answered' }>): Signal {
-	if (status >= 200 && status < 400) return 'ok';
+	if ((status >= 200 && status < 300) || status === 304) return 'ok';
 	const errors = readErrors(body);
 	const [first] = errors;
 	if (status === 401) {
@@ -52,7 +55,9 @@ function classifyAnswer({ status, body }: Extract<Reply, { kind: 'answered' }>):
 		return 'throttle';
 	}
 	if (TRANSIENT_STATUSES.has(status)) return 'transient';
-	// A 500 with Salesforce's error list is its own verdict; without one it comes from the edge.
-	if (status === 500 && errors.length === 0) return 'transient';
+	// No redirect is followed: an org that is being moved or maintained answers with one.
+	if (status < 400 && status !== SEVERAL_RECORDS) return 'transient';
+	// With Salesforce's error list a 5xx is its own verdict; without one it comes from the edge.
+	if (status >= 500 && errors.length === 0) return 'transient';
 	return 'permanent';
 }

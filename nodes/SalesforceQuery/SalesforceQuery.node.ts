@@ -7,8 +7,10 @@ import {
 } from 'n8n-workflow';
 
 import { createClient } from '../shared/client/createClient';
+import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
+import type { SalesforceClient } from '../shared/client/types';
 import { execute } from './operations/execute';
 import { queryProperties } from './queryDescription';
 
@@ -33,19 +35,16 @@ export class SalesforceQuery implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		let client: SalesforceClient | undefined;
 		try {
-			const client = await createClient(this);
+			client = await createClient(this);
 			const output = await execute(this, client);
 			reportCalls(this, client);
 			return [output];
 		} catch (error) {
-			if (this.continueOnFail()) {
-				const { message } = toNodeError(this.getNode(), error);
-				const errors = [{ statusCode: 'INVALID_INPUT', message, fields: [] }];
-				const json = { success: false, outcome: 'failed', errors };
-				return [this.getInputData().map((_, item) => ({ json, pairedItem: { item } }))];
-			}
-			throw toNodeError(this.getNode(), error);
+			const nodeError = toNodeError(this.getNode(), error, { summary: client?.summary() });
+			if (!this.continueOnFail()) throw nodeError;
+			return [failedItems(this, nodeError, 'failed')];
 		}
 	}
 }

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { createClient } from '../shared/client/createClient';
+import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
@@ -20,7 +21,6 @@ import {
 } from '../shared/metadata/resourceMapping';
 import { readObject } from '../shared/metadata/objectParameter';
 import { operations, type OperationName } from './operations';
-import { toFailedOutput } from './operations/results';
 import { recordProperties } from './recordDescription';
 
 export class SalesforceRecord implements INodeType {
@@ -65,7 +65,7 @@ export class SalesforceRecord implements INodeType {
 				throw toNodeError(this.getNode(), error, { summary: client?.summary() });
 			}
 			const outcome = operation === 'get' || operation === 'getAll' ? 'failed' : 'notTried';
-			return [toFailedOutput(this, toNodeError(this.getNode(), error), outcome)];
+			return [failedItems(this, toNodeError(this.getNode(), error), outcome)];
 		}
 	}
 }

@@ -97,6 +97,15 @@ describe('Limit > Check', () => {
 		expect(jsonOf(run, 2)).toMatchObject([{ outcome: 'failed', errors: [{ fields: [] }] }]);
 	}, 60_000);
 
+	it('sends the items of a check that could not be made to the error output, if there is one', async () => {
+		const parameters = check({ limits: ['DailyNothing'] });
+		const run = await t.run('salesforceLimits', parameters, [{ a: 1 }], {
+			settings: { onError: 'continueErrorOutput' },
+		});
+		expect(run.outputs.map((items) => items.length)).toEqual([0, 0, 0, 1]);
+		expect(jsonOf(run, 3)).toMatchObject([{ a: 1, details: { outcome: 'failed' } }]);
+	});
+
 	it('offers the limits of the org with what is used of them', async () => {
 		const options = await loadOptions({
 			node: 'salesforceLimits',

@@ -115,3 +115,28 @@ it('goes on with the other items where the node is set to continue', async () =>
 		{ Name: 'Acme' },
 	]);
 });
+
+describe('a node set to go on whose credential cannot be used', () => {
+	const items = [{ a: 1 }, { a: 2 }];
+	const none = (onError: 'continueRegularOutput' | 'continueErrorOutput') =>
+		t.run('salesforceQuery', query('SELECT Id FROM Account'), items, {
+			credentials: {},
+			settings: { onError },
+		});
+
+	it('gives each item a failure of its own', async () => {
+		const [one, other] = jsonOf(await none('continueRegularOutput'));
+		expect(one).toMatchObject({ success: false, outcome: 'failed' });
+		expect(other).toEqual(one);
+		expect(other?.errors).not.toBe(one?.errors);
+	});
+
+	it('sends every item to the error output', async () => {
+		const run = await none('continueErrorOutput');
+		expect(jsonOf(run, 0)).toEqual([]);
+		expect(jsonOf(run, 1)).toMatchObject([
+			{ a: 1, error: 'INVALID_INPUT: No Salesforce credential is chosen' },
+			{ a: 2, details: { outcome: 'failed' } },
+		]);
+	});
+});

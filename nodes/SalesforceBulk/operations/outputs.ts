@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { RowEnd } from '../../shared/bulk/ingestRows';
+import { errorEntry } from '../../shared/client/failedItem';
 import { isTool } from '../../shared/isTool';
 
 /** Succeeded, Failed, Unprocessed: the node's outputs in their order. */
@@ -64,19 +65,11 @@ export function allFailed(
 export function failedItem(
 	item: number,
 	row: IDataObject,
-	{ message, context }: NodeApiError | NodeOperationError,
+	error: NodeApiError | NodeOperationError,
 ): INodeExecutionData {
-	const { salesforceCode, code, fields, jobId } = context as Record<string, unknown>;
-	const statusCode = salesforceCode ?? code ?? 'INVALID_INPUT';
-	const errors = [{ statusCode, message, fields: fields ?? [] }] as IDataObject[];
+	const { jobId = null } = error.context as { jobId?: string };
 	return {
-		json: {
-			id: null,
-			outcome: 'failed',
-			errors,
-			jobId: (jobId as string | undefined) ?? null,
-			row,
-		},
+		json: { id: null, outcome: 'failed', errors: [{ ...errorEntry(error) }], jobId, row },
 		pairedItem: { item },
 	};
 }

@@ -1,4 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
+import { failedItems } from '../../shared/client/failedItem';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
 import { isTool } from '../../shared/isTool';
@@ -63,16 +70,7 @@ export async function check(
  */
 export function failedCheck(
 	context: IExecuteFunctions,
-	error: NonNullable<INodeExecutionData['error']>,
+	error: NodeApiError | NodeOperationError,
 ): INodeExecutionData[][] {
-	const { salesforceCode, code } = error.context as Partial<Record<string, string>>;
-	const statusCode = salesforceCode ?? code ?? 'INVALID_INPUT';
-	const errors = [{ statusCode, message: error.message, fields: [] }];
-	const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	const items = context.getInputData().map((_, item) => ({
-		json: { outcome: 'failed', errors },
-		pairedItem: { item },
-		...(toErrorOutput && { error }),
-	}));
-	return route(context, 'over', items);
+	return route(context, 'over', failedItems(context, error, 'failed'));
 }

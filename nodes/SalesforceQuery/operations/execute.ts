@@ -6,6 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { withoutAttributes } from '../../shared/client/attributes';
+import { errorEntry, failedItem } from '../../shared/client/failedItem';
 import { toNodeError } from '../../shared/client/nodeError';
 import { queryPages, type QueryOptions } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
@@ -35,7 +36,7 @@ export async function execute(
 				summary: client.summary(),
 			});
 			if (!context.continueOnFail()) throw nodeError;
-			output.push(failedItem(context, nodeError, i));
+			output.push(failedItem(context, i, { outcome: 'failed', errors: [errorEntry(nodeError)] }));
 		}
 	}
 	return output;
@@ -64,22 +65,4 @@ async function run(
 		}
 	}
 	return rows;
-}
-
-function failedItem(
-	context: IExecuteFunctions,
-	error: ReturnType<typeof toNodeError>,
-	item: number,
-): INodeExecutionData {
-	const { salesforceCode } = error.context;
-	const statusCode = typeof salesforceCode === 'string' ? salesforceCode : 'INVALID_INPUT';
-	return {
-		json: {
-			success: false,
-			outcome: 'failed',
-			errors: [{ statusCode, message: error.message, fields: [] }],
-		},
-		pairedItem: { item },
-		...(context.getNode().onError === 'continueErrorOutput' && { error }),
-	};
 }

@@ -2,6 +2,7 @@ import { NodeApiError, type IExecuteFunctions, type INodeExecutionData } from 'n
 
 import { withoutAttributes } from '../../shared/client/attributes';
 import { dataPath } from '../../shared/client/dataPath';
+import { failedItem } from '../../shared/client/failedItem';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
@@ -32,15 +33,8 @@ export const get: Operation = async ({ context, client, describe }) => {
 		const error = itemError(context, item, i, describe);
 		if (!context.continueOnFail()) throw error;
 		const statusCode = item.kind === 'reject' ? item.error.statusCode : 'NOT_FOUND';
-		return {
-			json: {
-				success: false,
-				outcome: 'failed',
-				errors: [{ statusCode, message: error.message, fields: ['Id'] }],
-			},
-			pairedItem: { item: i },
-			...(context.getNode().onError === 'continueErrorOutput' && { error }),
-		};
+		const errors = [{ statusCode, message: error.message, fields: ['Id'] }];
+		return failedItem(context, i, { outcome: 'failed', errors });
 	});
 };
 

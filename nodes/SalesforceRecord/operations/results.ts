@@ -1,12 +1,13 @@
 import {
 	NodeApiError,
+	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
-	type NodeOperationError,
 } from 'n8n-workflow';
 
 import { adviceFor } from '../../shared/client/advice';
 import type { RecordResult } from '../../shared/client/collections';
+import { failedItem, failedJson, headline } from '../../shared/client/failedItem';
 import { describeCalls } from '../../shared/client/report';
 import type { SalesforceClient } from '../../shared/client/types';
 
@@ -29,67 +30,27 @@ export function toOutput(
 ): INodeExecutionData[] {
 	const failed = results.some(({ outcome }) => outcome !== 'saved');
 	if (failed && !context.continueOnFail()) throw accountOf(context, client, results);
-	const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return results.map((result, item) => ({
-		json: toJson(result),
-		pairedItem: { item },
-		...(toErrorOutput && result.outcome !== 'saved' && { error: itemError(context, result, item) }),
-	}));
+	return results.map((result, item): INodeExecutionData => {
+		const { outcome } = result;
+		if (outcome !== 'saved') return failedItem(context, item, { ...result, outcome });
+		return { json: savedJson(result), pairedItem: { item } };
+	});
 }
 
-/**
- * The output of a run that ended before any item had a result of its own, for a node set to go on:
- * every item with the same error.
- */
-export function toFailedOutput(
-	context: IExecuteFunctions,
-	error: NodeApiError | NodeOperationError,
-	outcome: 'failed' | 'notTried',
-): INodeExecutionData[] {
-	const { salesforceCode, code, fields } = error.context as Partial<Record<string, string>> & {
-		fields?: string[];
-	};
-	const statusCode = salesforceCode ?? code ?? 'INVALID_INPUT';
-	const errors = [{ statusCode, message: error.message, fields: fields ?? [] }];
-	const toErrorOutput = context.getNode().onError === 'continueErrorOutput';
-	return context.getInputData().map((_, item) => ({
-		json: { success: false, outcome, errors },
-		pairedItem: { item },
-		...(toErrorOutput && { error }),
-	}));
+function toJson(result: ItemResult): IDataObject {
+	const { outcome } = result;
+	return outcome === 'saved' ? savedJson(result) : failedJson({ ...result, outcome });
 }
 
-function toJson({ id, outcome, created, errors, extra }: ItemResult): INodeExecutionData['json'] {
-	const saved = outcome === 'saved';
+function savedJson({ id, created, extra }: ItemResult): IDataObject {
 	return {
 		...(id !== undefined && { id }),
-		success: saved,
+		success: true,
 		...(created !== undefined && { created }),
-		...(saved && extra),
-		outcome,
-		errors: errors.map((error) => ({ ...error })),
+		...extra,
+		outcome: 'saved',
+		errors: [],
 	};
-}
-
-function headline({ errors: [error] }: RecordResult): string {
-	if (!error) return 'Salesforce gave no reason';
-	return `${error.statusCode}: ${error.message}`;
-}
-
-function itemError(context: IExecuteFunctions, result: RecordResult, item: number): NodeApiError {
-	const message = headline(result);
-	const [first] = result.errors;
-	const error = new NodeApiError(
-		context.getNode(),
-		{ message },
-		{
-			message,
-			description: first && adviceFor(first.statusCode, first.message, 400),
-			itemIndex: item,
-		},
-	);
-	error.message = message;
-	return error;
 }
 
 /** The error of a stopped node: what was saved, what was not, and how to go on. */

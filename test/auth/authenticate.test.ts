@@ -219,7 +219,7 @@ describe('renewal of a refused token', () => {
 					'Content-Type': 'application/x-www-form-urlencoded',
 					Accept: 'application/json',
 				},
-				timeout: 30_000,
+				timeout: 15_000,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
@@ -250,10 +250,11 @@ describe('a token and the settings it was given for', () => {
 describe('a request that insists on a sign-in of its own', () => {
 	const test = get('=ignored', { [SIGN_IN_MARK]: SIGN_IN_ANEW });
 
-	it('gets one though the stored token is valid, each time', async () => {
-		const { logins, request } = n8n();
+	it('gets one though the stored token is valid, and another one half a minute later', async () => {
+		const { clock, logins, request } = n8n();
 		const credentials = stored();
 		const first = await request(credentials, test);
+		clock.now += 30_000;
 		const second = await request(credentials, test);
 
 		expect(logins).toHaveLength(2);
@@ -293,14 +294,35 @@ describe('a request that insists on a sign-in of its own', () => {
 		await expect(Promise.all(tests)).resolves.toHaveLength(5);
 	});
 
-	it('does not ride on a test that was broken off', async () => {
-		const { auth, helper, logins, request, clock } = n8n();
+	it('is not disturbed by a call that uses the new token first', async () => {
+		const { auth, helper, request } = n8n();
 		const credentials = stored();
+		expect(() => auth.authenticate(credentials, test)).toThrow('is to renew it');
 		Object.assign(credentials, await auth.renew(helper, credentials));
-		clock.now += 2 * 60_000;
-		await request(credentials, test);
+		await request(credentials, get('/services/x'));
 
-		expect(logins).toHaveLength(2);
+		expect(auth.authenticate(credentials, test).headers).toEqual({ Authorization: 'Bearer t1' });
+	});
+
+	it('is not disturbed by a call that renews before it', async () => {
+		const { auth, helper, logins } = n8n();
+		const credentials = stored();
+		expect(() => auth.authenticate(credentials, test)).toThrow('is to renew it');
+		await auth.renew(helper, stored());
+		Object.assign(credentials, await auth.renew(helper, credentials));
+
+		expect(auth.authenticate(credentials, test).headers).toEqual({ Authorization: 'Bearer t1' });
+		expect(logins).toHaveLength(1);
+	});
+
+	it('makes no later renewal sign in for it', async () => {
+		const { auth, helper, logins } = n8n();
+		const credentials = stored();
+		expect(() => auth.authenticate(credentials, test)).toThrow('is to renew it');
+		await auth.renew(helper, credentials);
+		await auth.renew(helper, stored());
+
+		expect(logins).toHaveLength(1);
 	});
 
 	it('reads the version in normal form', async () => {

@@ -94,6 +94,7 @@ const KNOWN: Array<[string, string, SignInSettings, RegExp, boolean?]> = [
 	['invalid_grant', "user hasn't approved this consumer", jwtBearer, /pre-authorized/],
 	['invalid_grant', 'user hasn’t approved this consumer', jwtBearer, /pre-authorized/],
 	['invalid_grant', 'audience is invalid', jwtBearer, /'My Domain URL'/],
+	['invalid_grant', 'Audience validation failed', jwtBearer, /'My Domain URL'/],
 	['invalid_grant', 'invalid assertion', jwtBearer, /certificate.*'Private Key'.*clock/],
 	['invalid_grant', 'expired access/refresh token', jwtBearer, /Sign in again/],
 	['invalid_grant', 'expired authorization code', jwtBearer, /Start the sign-in again/],
@@ -101,7 +102,13 @@ const KNOWN: Array<[string, string, SignInSettings, RegExp, boolean?]> = [
 	['invalid_grant', 'authentication failure - Invalid Password', jwtBearer, /Login History/],
 	['invalid_grant', 'user is locked', jwtBearer, /Unlock the user/],
 	['invalid_grant', 'inactive user', jwtBearer, /Activate the user/],
-	['invalid_grant', 'login rate exceeded', jwtBearer, /Wait 15 minutes/, true],
+	[
+		'invalid_grant',
+		'login rate exceeded',
+		jwtBearer,
+		/a user of its own\. Try again after 2026-11-23T12:15/,
+		true,
+	],
 	['invalid_request', 'missing required parameter: grant_type', jwtBearer, /without its form/],
 	['redirect_uri_mismatch', 'redirect_uri must match configuration', jwtBearer, /callback URL/],
 	['unknown_error', 'retry your request', jwtBearer, /Wait a minute/, true],
@@ -175,6 +182,36 @@ describe('a refusal beyond the table', () => {
 
 	it.each([429, 500, 502, 503, 504])('takes a status of %s for passing', (status) => {
 		expect(refusal(reply(status, '<html/>'))).toMatchObject({ transient: true });
+	});
+
+	it.each(['120', 'Mon, 23 Nov 2026 12:02:00 GMT'])('says when to come back: %s', (retryAfter) => {
+		const headers = { 'retry-after': retryAfter };
+		const retryAt = NOW + 120_000;
+
+		expect(refusal(reply(503, '<html/>', headers))).toMatchObject({
+			retryAt,
+			message: expect.stringMatching(/Try again after 2026-11-23T12:02:00\.000Z\.$/),
+		});
+		expect(
+			refusal(reply(503, { error: 'unknown_error', error_description: 'retry' }, headers)),
+		).toMatchObject({ retryAt, message: expect.stringContaining('after 2026-11-23T12:02') });
+	});
+
+	it('takes a Retry-After beyond all reason for a day', () => {
+		const { retryAt } = refusal(reply(503, '', { 'retry-after': '9'.repeat(400) }));
+
+		expect(retryAt).toBe(NOW + 24 * 60 * 60_000);
+	});
+
+	it('does not say when to come back where only a setting can help', () => {
+		const refused = reply(
+			400,
+			{ error: 'invalid_client', error_description: 'no' },
+			{ 'retry-after': '5' },
+		);
+
+		expect(refusal(refused).retryAt).toBeUndefined();
+		expect(refusal(refused).message).not.toContain('Try again after');
 	});
 
 	it('names the host a redirect leads to, without its path', () => {

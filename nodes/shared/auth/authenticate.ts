@@ -4,15 +4,25 @@ import type {
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 } from 'n8n-workflow';
+import { BoundedMap } from '../boundedMap';
 import { settingsKey } from './credentialKey';
 import { fingerprint } from './fingerprint';
-import { Freshness } from './freshness';
 import { keepTokenFingerprint, takeMarks, type Marks } from './marks';
 import { readApiVersion, readSettings } from './settings';
 import { SignIns, type SignInEffects } from './signIn';
 import { SalesforceSignInError } from './signInError';
 import { isOwn, orgOrigin, storedToken } from './storedSession';
 import { sendTokenRequest } from './tokenSend';
+
+/** Milliseconds; n8n renews at once, so an older wish was left behind by a failure. */
+const WISH_MS = 2 * 60_000;
+/**
+ * Milliseconds for which a token passes as straight from a sign-in. n8n hands nothing through from
+ * the renewal to the second `authenticate`, and stores the token in between.
+ */
+const FRESH_MS = 30_000;
+/** Credentials that can plausibly be under test at once. */
+const MAX_WISHES = 500;
 
 /** What decides time, chance and waiting. */
 export type SignInClock = Pick<SignInEffects, 'now' | 'random' | 'sleep'>;
@@ -28,7 +38,8 @@ class RenewalNeeded extends Error {
 /** The credential's behaviour and all its state. One of them serves a whole process. */
 export class ServerAuth {
 	private readonly signIns = new SignIns();
-	private readonly freshness = new Freshness();
+	/** When a request under this key insisted on a sign-in of its own. */
+	private readonly wishes = new BoundedMap<string, number>(MAX_WISHES);
 
 	constructor(private readonly clock: SignInClock) {}
 
@@ -38,12 +49,12 @@ export class ServerAuth {
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
 		const key = settingsKey(readSettings(credentials));
-		const { accessToken, instanceUrl, minted } = await this.signIns.signIn(credentials, {
+		const wishedAt = this.wishes.take(key);
+		const { accessToken, instanceUrl } = await this.signIns.signIn(credentials, {
 			...this.clock,
 			send: async (request) => await sendTokenRequest(helper, request),
-			force: this.freshness.takeAsked(key, this.clock.now()),
+			force: wishedAt !== undefined && this.clock.now() - wishedAt < WISH_MS,
 		});
-		if (minted) this.freshness.grant(key, fingerprint(accessToken), this.clock.now());
 		return { accessToken, instanceUrl, signedInAs: key };
 	}
 
@@ -78,14 +89,17 @@ export class ServerAuth {
 
 	/** Throws what makes n8n renew the token, if the stored one must not be used. */
 	private askForRenewal(key: string, token: string, marks: Marks, own: boolean): void {
-		const now = this.clock.now();
-		const fresh = this.freshness.takeFresh(key, token, now);
 		if (marks.refused !== undefined) this.signIns.forget(key, marks.refused);
-		const mustSignIn = marks.anew && !fresh;
-		if (mustSignIn) this.freshness.ask(key, now);
+		const mustSignIn = marks.anew && !this.isFresh(key, token);
+		if (mustSignIn) this.wishes.set(key, this.clock.now());
 		if (mustSignIn || !own || marks.refused === token) {
 			throw new RenewalNeeded('The stored token must not be used, so n8n is to renew it.');
 		}
+	}
+
+	private isFresh(key: string, token: string): boolean {
+		const mintedAt = this.signIns.mintedAt(key, token);
+		return mintedAt !== undefined && this.clock.now() - mintedAt < FRESH_MS;
 	}
 }
 

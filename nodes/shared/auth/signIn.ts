@@ -1,19 +1,24 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { BoundedMap } from '../boundedMap';
-import { LONGEST_RETRY_AFTER_MS, maxAttempts, retryDelayMs } from '../gate/backoff';
-import { parseRetryAfter } from '../gate/retryAfter';
+import { maxAttempts, retryDelayMs } from '../gate/backoff';
 import { connectionError } from './connectionErrors';
-import { fingerprint } from './fingerprint';
 import { settingsKey } from './credentialKey';
+import { fingerprint } from './fingerprint';
+import { Refusals } from './refusals';
 import { readSettings, type SignInSettings } from './settings';
 import { SalesforceSignInError } from './signInError';
 import { keepSignIn } from './signInLog';
 import { isOwn, storedToken } from './storedSession';
 import { parseTokenReply, type Session, type TokenReply } from './tokenReply';
 import { buildTokenRequest, type TokenRequest } from './tokenRequest';
+import { TOKEN_TIMEOUT_MS } from './tokenSend';
 
 /** Milliseconds for which a token stands in for one it is known to have replaced. */
 const REUSE_MS = 15 * 60_000;
+/** Milliseconds a whole sign-in may take, all tries: the call that waits for it holds a place. */
+const SIGN_IN_MS = 45_000;
+/** Milliseconds; a longer Retry-After is handed to the user instead of being sat out. */
+const LONGEST_WAIT_MS = 10_000;
 /** Credentials one process remembers tokens of. */
 const MAX_CREDENTIALS = 500;
 /** Replaced tokens remembered for one credential: stragglers come within minutes. */
@@ -30,13 +35,6 @@ export interface SignInEffects {
 	sleep: (ms: number) => Promise<void>;
 	/** Whether only a sign-in that ends after now will do. */
 	force?: boolean;
-}
-
-export interface SignInResult extends Session {
-	/** The key of the settings the token was given for. */
-	key: string;
-	/** False when the token is one this process had already got for an earlier caller. */
-	minted: boolean;
 }
 
 interface Minted {
@@ -60,24 +58,28 @@ interface InFlight {
 export class SignIns {
 	private readonly inFlight = new Map<string, InFlight>();
 	private readonly minted = new BoundedMap<string, Minted>(MAX_CREDENTIALS);
+	private readonly refusals = new Refusals();
 
 	/**
 	 * Returns a token other than the one stored in the credential: joins a sign-in that is under
-	 * way, hands out the token that is known to have replaced the stored one, or signs in.
+	 * way, hands out the token that is known to have replaced the stored one, or signs in. What
+	 * Salesforce refused a moment ago is not asked again, unless forced.
 	 *
 	 * @throws {SalesforceSignInError} whose message says what to do
 	 */
 	async signIn(
 		credentials: ICredentialDataDecryptedObject,
 		effects: SignInEffects,
-	): Promise<SignInResult> {
+	): Promise<Session> {
 		const settings = readSettings(credentials);
 		const key = settingsKey(settings);
 		const stored = storedToken(credentials);
 		const running = this.inFlight.get(key);
 		if (!running && !effects.force) {
 			const known = this.replacementFor(key, stored, effects.now());
-			if (known) return { ...known, key, minted: false };
+			if (known) return known;
+			const refusal = this.refusals.known(key, effects.now());
+			if (refusal) throw refusal;
 		}
 		const { session, replaced } = running ?? this.start(key, settings, effects);
 		if (stored !== '') replaced.add(fingerprint(stored));
@@ -87,15 +89,18 @@ export class SignIns {
 				"Salesforce answered the sign-in with the very token it had refused. Check the user's login IP ranges and session settings in Salesforce, and that the app is allowed to use the API.",
 			);
 		}
-		return { ...result, key, minted: true };
+		return result;
+	}
+
+	/** When this process got this token for this key: epoch milliseconds; undefined if it did not. */
+	mintedAt(key: string, tokenFingerprint: string): number | undefined {
+		const last = this.minted.get(key);
+		return last && fingerprint(last.session.accessToken) === tokenFingerprint ? last.at : undefined;
 	}
 
 	/** Forgets the token with this fingerprint, because Salesforce has refused it. */
 	forget(key: string, tokenFingerprint: string): void {
-		const last = this.minted.get(key);
-		if (last && fingerprint(last.session.accessToken) === tokenFingerprint) {
-			this.minted.delete(key);
-		}
+		if (this.mintedAt(key, tokenFingerprint) !== undefined) this.minted.delete(key);
 	}
 
 	private replacementFor(key: string, stored: string, now: number): Session | undefined {
@@ -109,6 +114,7 @@ export class SignIns {
 		const replaced = new Set(this.historyOf(key));
 		const session = this.mint(key, settings, effects)
 			.then((minted) => {
+				this.refusals.forget(key);
 				replaced.delete(fingerprint(minted.accessToken));
 				this.minted.set(key, {
 					session: minted,
@@ -116,6 +122,10 @@ export class SignIns {
 					replaced: [...replaced].slice(-MAX_REPLACED),
 				});
 				return minted;
+			})
+			.catch((error: unknown) => {
+				this.refusals.keep(key, error, effects.now());
+				throw error;
 			})
 			.finally(() => this.inFlight.delete(key));
 		const flight = { session, replaced };
@@ -142,18 +152,22 @@ export class SignIns {
 		for (;;) {
 			const request = await buildTokenRequest(settings, effects.now());
 			attempts++;
-			const { session, error, retryAfterMs } = await attempt(request, settings, effects);
+			const { session, error } = await attempt(request, settings, effects);
 			if (session) {
 				log(true);
 				return session;
 			}
+			const now = effects.now();
+			const asked = error.retryAt === undefined ? 0 : Math.max(0, error.retryAt - now);
 			const delay = retryDelayMs({
 				signal: 'transient',
 				attempt: attempts,
-				retryAfterMs,
+				retryAfterMs: asked,
 				random: effects.random(),
 			});
-			if (!mayRetry(error, attempts, retryAfterMs)) {
+			const inTime = asked <= LONGEST_WAIT_MS && now + delay + TOKEN_TIMEOUT_MS <= at + SIGN_IN_MS;
+			// A sign-in changes nothing in the org, so it may be repeated.
+			if (!error.transient || !inTime || attempts >= maxAttempts('interactive')) {
 				log(false, error.oauthError);
 				throw error;
 			}
@@ -163,8 +177,7 @@ export class SignIns {
 }
 
 type Attempt =
-	| { session: Session; error?: undefined; retryAfterMs?: undefined }
-	| { session?: undefined; error: SalesforceSignInError; retryAfterMs?: number };
+	{ session: Session; error?: undefined } | { session?: undefined; error: SalesforceSignInError };
 
 async function attempt(
 	request: TokenRequest,
@@ -182,16 +195,6 @@ async function attempt(
 	} catch (error) {
 		const known =
 			error instanceof SalesforceSignInError ? error : connectionError(error, settings.loginUrl);
-		return { error: known, retryAfterMs: parseRetryAfter(reply.headers['retry-after'], now()) };
+		return { error: known };
 	}
-}
-
-/** A sign-in changes nothing in the org, so it may be repeated, unless there were too many already. */
-function mayRetry(error: SalesforceSignInError, attempts: number, retryAfterMs = 0): boolean {
-	return (
-		error.transient &&
-		!/login rate/i.test(error.oauthDescription ?? '') &&
-		attempts < maxAttempts('interactive') &&
-		retryAfterMs <= LONGEST_RETRY_AFTER_MS
-	);
 }

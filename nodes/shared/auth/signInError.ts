@@ -10,14 +10,22 @@ export class SalesforceSignInError extends Error {
 	readonly oauthDescription?: string;
 	/** Whether the same sign-in may succeed later without anyone changing a setting. */
 	readonly transient: boolean;
+	/** Epoch milliseconds before which Salesforce wants no other try. */
+	readonly retryAt?: number;
 
 	constructor(
 		message: string,
-		details: { oauthError?: string; oauthDescription?: string; transient?: boolean } = {},
+		details: {
+			oauthError?: string;
+			oauthDescription?: string;
+			transient?: boolean;
+			retryAt?: number;
+		} = {},
 	) {
 		super(message);
 		this.oauthError = details.oauthError;
 		this.oauthDescription = details.oauthDescription;
 		this.transient = details.transient ?? false;
+		this.retryAt = details.retryAt;
 	}
 }

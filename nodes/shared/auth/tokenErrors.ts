@@ -5,6 +5,8 @@ export interface Advice {
 	text: string;
 	/** Whether the same sign-in may succeed later without anyone changing a setting. */
 	transient: boolean;
+	/** Milliseconds to leave Salesforce alone. */
+	waitMs?: number;
 }
 
 interface AdviceRow {
@@ -14,7 +16,11 @@ interface AdviceRow {
 	description?: string;
 	text: string | ((settings: SignInSettings) => string);
 	transient?: boolean;
+	waitMs?: number;
 }
+
+/** Milliseconds to leave a user alone who has signed in too often, as others found it to be needed. */
+const LOGIN_RATE_WAIT_MS = 15 * 60_000;
 
 const APPROVE =
 	"Open the app's policies (Setup > External Client App Manager > your app > Policies), set Permitted Users to 'Admin approved users are pre-authorized', and add a profile or permission set of the user there.";
@@ -68,7 +74,7 @@ const ADVICE: readonly AdviceRow[] = [
 	},
 	{
 		error: 'invalid_grant',
-		description: 'audience is invalid',
+		description: 'audience',
 		text: "The assertion names a host that Salesforce does not accept. Enter the My Domain of your org in 'My Domain URL', like https://mycompany.my.salesforce.com.",
 	},
 	{
@@ -88,8 +94,9 @@ const ADVICE: readonly AdviceRow[] = [
 	},
 	{
 		description: 'login rate exceeded',
-		text: 'The user signed in too often within an hour. Wait 15 minutes before the next try, and give each integration a user of its own.',
+		text: 'The user signed in too often within an hour. Give each integration a user of its own.',
 		transient: true,
+		waitMs: LOGIN_RATE_WAIT_MS,
 	},
 	{
 		error: 'invalid_grant',
@@ -118,17 +125,7 @@ const ADVICE: readonly AdviceRow[] = [
 	{
 		error: 'unknown_error',
 		description: 'retry',
-		text: 'Salesforce asks for another try. Wait a minute and try again.',
-		transient: true,
-	},
-	{
-		error: 'server_error',
-		text: 'Salesforce could not handle the sign-in at this moment. Wait a minute and try again.',
-		transient: true,
-	},
-	{
-		error: 'temporarily_unavailable',
-		text: 'Salesforce cannot sign anyone in at this moment. Wait a minute and try again.',
+		text: 'Salesforce asks for another try.',
 		transient: true,
 	},
 ];
@@ -150,5 +147,6 @@ export function adviceFor(
 	return {
 		text: typeof row.text === 'string' ? row.text : row.text(settings),
 		transient: row.transient ?? false,
+		waitMs: row.waitMs,
 	};
 }

@@ -1,3 +1,4 @@
+import { parseRetryAfter } from '../gate/retryAfter';
 import { trustedInstanceUrl } from './instanceUrl';
 import type { SignInSettings } from './settings';
 import { SalesforceSignInError } from './signInError';
@@ -18,6 +19,8 @@ export interface Session {
 
 /** Milliseconds; a clock this far off is worth naming as a cause, since assertions live 3 minutes. */
 const CLOCK_OFF_MS = 60_000;
+/** Milliseconds; a `Retry-After` beyond a day is a mistake. */
+const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60_000;
 /** Characters of Salesforce's own words that a message takes over. */
 const LONGEST_QUOTE = 300;
 
@@ -37,7 +40,7 @@ export function parseTokenReply(reply: TokenReply, settings: SignInSettings, now
 		const description = isText(fields.error_description) ? fields.error_description : '';
 		throw refusal(fields.error, description, reply, settings, now);
 	}
-	throw unreadable(reply, settings);
+	throw unreadable(reply, settings, now);
 }
 
 function refusal(
@@ -51,24 +54,30 @@ function refusal(
 	const oauthError = quote(error, settings);
 	const oauthDescription = quote(description, settings);
 	const said = oauthDescription === '' ? oauthError : `${oauthError}: ${oauthDescription}`;
+	const transient = advice?.transient ?? isTransientStatus(reply.status);
+	const retryAt = transient ? retryTime(reply, now, advice?.waitMs) : undefined;
 	const sentences = [
 		`Salesforce refused the sign-in with ${said}.`,
 		advice?.text ?? 'Compare the settings of this credential with those of the app in Salesforce.',
+		transient ? whenToTry(retryAt) : '',
 		settings.flow === 'jwtBearer' ? clockAdvice(reply, now) : '',
 	];
 	return new SalesforceSignInError(sentences.filter((part) => part !== '').join(' '), {
 		oauthError,
 		oauthDescription,
-		transient: advice?.transient ?? isTransientStatus(reply.status),
+		transient,
+		retryAt,
 	});
 }
 
-function unreadable({ status, headers }: TokenReply, settings: SignInSettings) {
+function unreadable(reply: TokenReply, settings: SignInSettings, now: number) {
+	const { status, headers } = reply;
 	const host = new URL(settings.loginUrl).host;
 	if (isTransientStatus(status)) {
+		const retryAt = retryTime(reply, now);
 		return new SalesforceSignInError(
-			`Salesforce could not handle the sign-in at this moment (HTTP status ${status} from ${host}). Wait a minute and try again.`,
-			{ transient: true },
+			`Salesforce could not handle the sign-in at this moment (HTTP status ${status} from ${host}). ${whenToTry(retryAt)}`,
+			{ transient: true, retryAt },
 		);
 	}
 	const target = headers.location;
@@ -83,6 +92,18 @@ function unreadable({ status, headers }: TokenReply, settings: SignInSettings) {
 	return new SalesforceSignInError(
 		`${host} did not answer like Salesforce's sign-in (HTTP status ${status}, no token). Check that 'My Domain URL' is the My Domain of your org, like https://mycompany.my.salesforce.com.`,
 	);
+}
+
+/** Epoch milliseconds before which no other try is wanted, by the reply or by what is known of it. */
+function retryTime({ headers }: TokenReply, now: number, waitMs = 0): number | undefined {
+	const asked = Math.max(waitMs, parseRetryAfter(headers['retry-after'], now) ?? 0);
+	return asked > 0 ? now + Math.min(asked, LONGEST_RETRY_AFTER_MS) : undefined;
+}
+
+function whenToTry(retryAt: number | undefined): string {
+	return retryAt === undefined
+		? 'Wait a minute and try again.'
+		: `Try again after ${new Date(retryAt).toISOString()}.`;
 }
 
 function isTransientStatus(status: number): boolean {

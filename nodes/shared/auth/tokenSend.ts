@@ -2,8 +2,8 @@ import type { IHttpRequestHelper, IHttpRequestOptions } from 'n8n-workflow';
 import type { TokenReply } from './tokenReply';
 import type { TokenRequest } from './tokenRequest';
 
-/** Milliseconds; a token comes within a second or two, and a flow waits for it. */
-const TIMEOUT_MS = 30_000;
+/** Milliseconds; a token comes within a second or two, and a call waits for it. */
+export const TOKEN_TIMEOUT_MS = 15_000;
 
 /** Posts a token request through n8n's HTTP helper, which brings n8n's proxy and certificates. */
 export async function sendTokenRequest(
@@ -18,7 +18,7 @@ export async function sendTokenRequest(
 			'Content-Type': 'application/x-www-form-urlencoded',
 			Accept: 'application/json',
 		},
-		timeout: TIMEOUT_MS,
+		timeout: TOKEN_TIMEOUT_MS,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,

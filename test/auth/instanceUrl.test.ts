@@ -21,6 +21,8 @@ describe('trust in an instance URL', () => {
 	it.each([
 		['https://salesforce.com.evil.example', LOGIN],
 		['https://evilsalesforce.com', LOGIN],
+		['https://acme.cloudforce.com', LOGIN],
+		['https://acme.sfcrmapps.cn', LOGIN],
 		['https://evil.example/?salesforce.com', LOGIN],
 		['https://evil.example#.salesforce.com', LOGIN],
 		['https://acme.my.salesforce.com@evil.example', LOGIN],

@@ -2,17 +2,15 @@ import { isLoopback } from './myDomain';
 import { SalesforceSignInError } from './signInError';
 
 /**
- * Domains on which Salesforce serves orgs: commercial, US government, and China. A token is sent to
- * these, or to the host it came from, and nowhere else.
+ * Domains on which Salesforce serves orgs: commercial, and, as other clients know them, US government
+ * and China. A token is sent to these, or to the host it came from, and nowhere else.
  */
 export const SALESFORCE_DOMAINS: readonly string[] = [
 	'salesforce.com',
 	'force.com',
-	'cloudforce.com',
 	'salesforce.mil',
 	'crmforce.mil',
 	'sfcrmproducts.cn',
-	'sfcrmapps.cn',
 ];
 
 /**

@@ -93,7 +93,7 @@ describe('authenticate', () => {
 
 	it('replaces any other base URL and authorization', async () => {
 		const options = {
-			...get('/x', { authorization: 'Basic other' }),
+			...get('/services/x', { authorization: 'Basic other' }),
 			baseURL: 'https://evil.example',
 		};
 		const sent = await n8n().request(stored(), options);
@@ -114,27 +114,42 @@ describe('authenticate', () => {
 		'/\t/evil.example/x',
 		'https://',
 		'data:text/plain,x',
-	])('refuses %p, which is not below the instance URL', async (url) => {
+		'https://acme.my.salesforce.com/services/data/v67.0/limits',
+		'',
+		'services/data/v67.0/limits',
+		'/',
+		'/secur/logout.jsp',
+		'/services',
+		'/services/../secur/logout.jsp',
+		'/services/data/v67.0/sobjects/../limits',
+		'/services/data/v67.0/sobjects/%2e%2E/limits',
+		'/services/data/v67.0/./limits',
+		'/services/data/v67.0/sobjects/..',
+		'/services/data\\v67.0/limits',
+		'/services/data/v67.0/\nlimits',
+		'/services/data/v67.0/query?q=a#b',
+		'/services/data/v67.0/sobjects/a b',
+	])('refuses %p, which is no path of its own API as it arrives there', async (url) => {
 		await expect(n8n().request(stored(), get(url))).rejects.toMatchObject({
 			name: 'SalesforceSignInError',
 			message: expect.stringContaining('was not sent'),
 		});
 	});
 
-	it('takes an absolute URL of the instance itself', async () => {
-		const url = 'https://acme.my.salesforce.com:443/services/data/v67.0/query/01g-2000?x=%2F';
-		const sent = await n8n().request(stored(), get(url));
-
-		expect(sent).toMatchObject({
-			baseURL: 'https://acme.my.salesforce.com',
-			url: '/services/data/v67.0/query/01g-2000?x=%2F',
-		});
+	it.each([
+		'/services/data/v67.0/query/01g-2000?x=%2F..%2F&y=/../',
+		"/services/data/v67.0/sobjects/Account/Ext__c/a%2Fb%23c%20(d)'!*~",
+		'/services/apexrest/orders',
+	])('sends %p as it is', async (url) => {
+		expect((await n8n().request(stored(), get(url))).url).toBe(url);
 	});
 
 	it('does not send the token to a stored instance URL that is not to be trusted', async () => {
 		const tampered = stored({ instanceUrl: 'https://evil.example' });
 
-		await expect(n8n().request(tampered, get('/x'))).rejects.toThrow('no token is sent there');
+		await expect(n8n().request(tampered, get('/services/x'))).rejects.toThrow(
+			'no token is sent there',
+		);
 	});
 
 	it('takes every mark off', async () => {
@@ -143,14 +158,14 @@ describe('authenticate', () => {
 			[REFUSED_MARK]: fingerprint('another'),
 			[SIGN_IN_MARK]: 'no',
 		};
-		const sent = await n8n().request(stored(), get('/x', marks));
+		const sent = await n8n().request(stored(), get('/services/x', marks));
 
 		expect(Object.keys(sent.headers ?? {})).toEqual(['Authorization']);
 	});
 
 	it('tells the client once which token a call went out with', async () => {
 		const { request } = n8n();
-		await request(stored(), get('/x', { [CALL_MARK]: 'call-7' }));
+		await request(stored(), get('/services/x', { [CALL_MARK]: 'call-7' }));
 
 		expect(takeTokenFingerprint('call-7')).toBe(fingerprint('stored'));
 		expect(takeTokenFingerprint('call-7')).toBeUndefined();
@@ -160,7 +175,7 @@ describe('authenticate', () => {
 
 describe('renewal of a refused token', () => {
 	const refused = (token: string) =>
-		get('/x', { [REFUSED_MARK]: fingerprint(token), [CALL_MARK]: `after-${token}` });
+		get('/services/x', { [REFUSED_MARK]: fingerprint(token), [CALL_MARK]: `after-${token}` });
 
 	it('signs in while the stored token is the refused one', async () => {
 		const { logins, request } = n8n();
@@ -208,7 +223,7 @@ describe('renewal of a refused token', () => {
 
 	it('sends the form once, with a time-out, and follows no redirect with a secret', async () => {
 		const { logins, request } = n8n();
-		await request(stored({ accessToken: '' }), get('/x'));
+		await request(stored({ accessToken: '' }), get('/services/x'));
 
 		expect(logins).toEqual([
 			{
@@ -232,7 +247,7 @@ describe('a token and the settings it was given for', () => {
 	it('is not used after the settings have changed, though it may still be alive', async () => {
 		const { logins, request } = n8n();
 		const credentials = stored({ signedInAs: credentialKey(settings), consumerSecret: 'changed' });
-		const sent = await request(credentials, get('/x'));
+		const sent = await request(credentials, get('/services/x'));
 
 		expect(logins).toHaveLength(1);
 		expect(sent.headers).toEqual({ Authorization: 'Bearer t1' });
@@ -241,7 +256,10 @@ describe('a token and the settings it was given for', () => {
 
 	it('is used as long as they have not', async () => {
 		const { logins, request } = n8n();
-		await request(stored({ signedInAs: credentialKey(settings), callerName: 'x' }), get('/x'));
+		await request(
+			stored({ signedInAs: credentialKey(settings), callerName: 'x' }),
+			get('/services/x'),
+		);
 
 		expect(logins).toHaveLength(0);
 	});
@@ -272,7 +290,7 @@ describe('a request that insists on a sign-in of its own', () => {
 	it('gets one where a replacement is at hand', async () => {
 		const { logins, request } = n8n();
 		const old = () => stored({ accessToken: 'old' });
-		await request(old(), get('/x', { [REFUSED_MARK]: fingerprint('old') }));
+		await request(old(), get('/services/x', { [REFUSED_MARK]: fingerprint('old') }));
 		await request(old(), test);
 
 		expect(logins).toHaveLength(2);
@@ -281,7 +299,7 @@ describe('a request that insists on a sign-in of its own', () => {
 	it('gets one where the settings have changed and a replacement is at hand', async () => {
 		const { logins, request } = n8n();
 		const changed = () => stored({ accessToken: 'old', signedInAs: 'other settings' });
-		await request(changed(), get('/x'));
+		await request(changed(), get('/services/x'));
 		await request(changed(), test);
 
 		expect(logins).toHaveLength(2);

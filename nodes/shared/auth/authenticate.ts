@@ -75,7 +75,7 @@ export class ServerAuth {
 		this.askForRenewal(key, token, marks, isOwn(credentials, key));
 
 		const origin = orgOrigin(credentials);
-		const url = marks.anew ? testPath(credentials) : pathBelow(origin, options.url);
+		const url = marks.anew ? testPath(credentials) : apiPath(origin, options.url);
 		if (marks.call !== undefined) keepTokenFingerprint(marks.call, token);
 		return {
 			...options,
@@ -108,13 +108,22 @@ function testPath(credentials: ICredentialDataDecryptedObject): string {
 	return `/services/data/v${readApiVersion(credentials)}/`;
 }
 
-/** @throws {SalesforceSignInError} when the URL leads anywhere but below the origin */
-function pathBelow(origin: string, url: string): string {
+/** Below it stands every API of an org; pages and the log-out do not. */
+const API_ROOT = '/services/';
+
+/**
+ * Lets a path through that says where it leads: below {@link API_ROOT}, and written as it arrives, with
+ * no dot segment, fragment or sign that is rewritten on the way.
+ *
+ * @throws {SalesforceSignInError} for anything else, an absolute URL included
+ */
+function apiPath(origin: string, url: string): string {
 	const target = URL.canParse(url, origin) ? new URL(url, origin) : undefined;
-	if (target?.origin !== origin) {
+	const asWritten = target?.origin === origin && target.pathname === url.split('?', 1)[0];
+	if (!asWritten || !target.pathname.startsWith(API_ROOT) || url.includes('#')) {
 		throw new SalesforceSignInError(
-			'This credential signs requests to its own Salesforce org alone; the request was for another address and was not sent.',
+			'This credential signs requests to the APIs of its own Salesforce org alone, by a path below /services/. The request was for another address and was not sent.',
 		);
 	}
-	return url.startsWith('/') ? url : `${target.pathname}${target.search}`;
+	return url;
 }

@@ -302,6 +302,29 @@ describe('input that cannot be sent', () => {
 	});
 });
 
+describe('an expression that fails for one item', () => {
+	const value = { LastName: "={{ $json.name ?? $('Nowhere').item.json.name }}" };
+	const columns = { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] };
+	const parameters = ingest('Contact', 'insert', { columns });
+	const items = [{ name: 'Ada' }, { other: 1 }];
+
+	test('puts that item alone on Failed, where the node is set to go on', async () => {
+		const { outputs } = await runBulk(org, parameters, items, {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(partners(outputs[0])).toEqual([0]);
+		expect(outputs[1]).toMatchObject([
+			{ json: { errors: [{ statusCode: 'INVALID_INPUT' }], row: { other: 1 } } },
+		]);
+	});
+
+	test('is named, and no job is made, where the node is set to stop', async () => {
+		const { error } = await runBulk(org, parameters, items);
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(callsOf(org).some((call) => call.includes('/jobs/'))).toBe(false);
+	});
+});
+
 describe('a node that is set to go on', () => {
 	test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 		'%s: a refused job puts every item on Failed with the reason, and no key n8n takes for an error',

@@ -175,6 +175,51 @@ describe('Create', () => {
 		expect(t.calls()).toEqual([]);
 	});
 
+	it('refuses two keys for one field, of which one would be lost', async () => {
+		const run = await t.run('salesforceRecord', write('create'), [
+			{ LastName: 'Ada', email: 'a@acme.example', Email: 'b@acme.example' },
+		]);
+		expect(run.error?.message).toContain(
+			'FIELD_NAMED_TWICE: "email" and "Email" of the item are the same field',
+		);
+		expect(t.calls()).toEqual([]);
+	});
+
+	describe('an expression that fails for one item', () => {
+		const value = { LastName: "={{ $json.name ?? $('Nowhere').item.json.name }}" };
+		const columns = { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] };
+		const items = [{ name: 'Ada' }, {}, { name: 'Grace' }];
+
+		it('fails that item alone, where the node is set to continue', async () => {
+			const run = await t.run('salesforceRecord', write('create', { columns }), items, {
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(jsonOf(run).map(({ outcome }) => outcome)).toEqual(['saved', 'failed', 'saved']);
+			expect(jsonOf(run)[1]?.errors).toMatchObject([{ message: expect.stringMatching(/node/) }]);
+		});
+
+		it('is named, and nothing is sent, where the node is set to stop', async () => {
+			const run = await t.run('salesforceRecord', write('create', { columns }), items);
+			expect(run.error?.message).toContain('3 of 3 records were not saved. Item 1: INVALID_INPUT');
+			expect(t.calls()).toEqual([]);
+		});
+
+		it("concerns that item's 'Record ID' alone", async () => {
+			const ids = t.org.seed('Contact', contacts(2));
+			const recordId = "={{ $json.id ?? $('Nowhere').item.json.id }}";
+			const parameters = write('delete', { recordId });
+			const run = await t.run(
+				'salesforceRecord',
+				parameters,
+				[{ id: ids[0] }, {}, { id: ids[1] }],
+				{
+					settings: { onError: 'continueRegularOutput' },
+				},
+			);
+			expect(jsonOf(run).map(({ outcome }) => outcome)).toEqual(['saved', 'failed', 'saved']);
+		});
+	});
+
 	it('matches field names in any case', async () => {
 		const run = await t.run('salesforceRecord', write('create'), [{ lastname: 'Ada' }]);
 		expect(run.error).toBeUndefined();

@@ -21,13 +21,13 @@ export async function runIngest(
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
 	const describe = await describeObject(client, readObject(context));
 	const keyField = keyFieldOf(context, describe, operation);
-	const records = await readItems(context, client, operation);
+	const items = await readItems(context, client, operation);
 	const { columns, rows, rejected } = planIngest({
 		objectName: describe.name,
 		fields: describe.fields,
 		operation,
 		keyField,
-		records,
+		items,
 	});
 	if (rows.length === 0) throw nothingToSend(context, rejected);
 
@@ -54,9 +54,10 @@ export async function runIngest(
 	});
 	const outputs = toOutputs(byItem);
 	for (const { item, error } of rejected) {
-		const row = records[item] ?? {};
+		const read = items[item];
+		const row = read && 'record' in read ? read.record : context.getInputData()[item]?.json;
 		outputs[1].push({
-			json: { id: null, outcome: 'failed', errors: [{ ...error }], jobId: null, row },
+			json: { id: null, outcome: 'failed', errors: [{ ...error }], jobId: null, row: row ?? {} },
 			pairedItem: { item },
 		});
 	}

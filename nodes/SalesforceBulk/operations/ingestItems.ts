@@ -1,5 +1,6 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
+import type { RowError } from '../../shared/bulk/failedRow';
 import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
 import { columnValues } from '../../shared/metadata/columnValues';
@@ -7,19 +8,41 @@ import { columnValues } from '../../shared/metadata/columnValues';
 /** Items between two pauses that let n8n's other work run. */
 const YIELD_EVERY = 1_000;
 
-/** Reads the values each item gives, by the key it has for them. */
+/** The values of an item, or why they could not be read. */
+export type ReadItem = { record: IDataObject } | { error: RowError };
+
+/**
+ * Reads the values each item gives, by the key it has for them.
+ *
+ * @throws {NodeOperationError} naming the item whose expression fails, when the node is set to stop
+ */
 export async function readItems(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	operation: IngestOperation,
-): Promise<IDataObject[]> {
+): Promise<ReadItem[]> {
 	const read = itemReader(context, operation);
-	const records: IDataObject[] = [];
+	const items: ReadItem[] = [];
 	for (const [i, { json }] of context.getInputData().entries()) {
-		records.push(read(json, i));
+		items.push(readItem(context, i, () => read(json, i)));
 		if (i % YIELD_EVERY === YIELD_EVERY - 1) await client.wait(0);
 	}
-	return records;
+	return items;
+}
+
+function readItem(context: IExecuteFunctions, item: number, read: () => IDataObject): ReadItem {
+	try {
+		return { record: read() };
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		if (context.continueOnFail()) {
+			return { error: { statusCode: 'INVALID_INPUT', message, fields: [] } };
+		}
+		throw new NodeOperationError(context.getNode(), `${message} [item ${item}]`, {
+			description: 'Nothing was sent.',
+			itemIndex: item,
+		});
+	}
 }
 
 function itemReader(

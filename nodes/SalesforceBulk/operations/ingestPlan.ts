@@ -4,6 +4,7 @@ import { cellText } from '../../shared/bulk/cells';
 import { resolveColumns, type BulkField, type ResolvedColumn } from '../../shared/bulk/columns';
 import type { RowError } from '../../shared/bulk/failedRow';
 import type { IngestOperation } from '../../shared/bulk/job';
+import type { ReadItem } from './ingestItems';
 
 /** A row to send, and the item it came from. */
 export interface PlannedRow {
@@ -29,7 +30,7 @@ export interface PlanInput {
 	operation: IngestOperation;
 	/** Field that tells which record a row means; none for insert. */
 	keyField?: string;
-	records: readonly IDataObject[];
+	items: readonly ReadItem[];
 }
 
 /** What a column holds for an item that gives it no value: the field is left as it is. */
@@ -41,9 +42,11 @@ const NO_VALUE = new Set(['', '#N/A']);
  * @throws {RangeError} naming keys that cannot become columns: nothing is sent then
  */
 export function planIngest(input: PlanInput): IngestPlan {
-	const { records, fields, operation, keyField, objectName } = input;
+	const { items, fields, operation, keyField, objectName } = input;
 	const keys = new Set<string>();
-	for (const record of records) for (const key of Object.keys(record)) keys.add(key);
+	for (const item of items) {
+		if ('record' in item) for (const key of Object.keys(item.record)) keys.add(key);
+	}
 	const { columns, ...unusable } = resolveColumns([...keys], fields, operation, keyField);
 	checkKeys(unusable, input);
 	if (columns.length === 0) {
@@ -56,8 +59,8 @@ export function planIngest(input: PlanInput): IngestPlan {
 		);
 	}
 	const plan: IngestPlan = { columns, rows: [], rejected: [] };
-	for (const [item, record] of records.entries()) {
-		const row = toRow(record, columns, keyPlace);
+	for (const [item, read] of items.entries()) {
+		const row = 'record' in read ? toRow(read.record, columns, keyPlace) : read.error;
 		if (Array.isArray(row)) plan.rows.push({ item, cells: row });
 		else plan.rejected.push({ item, error: row });
 	}

@@ -24,14 +24,30 @@ export async function readColumns(
 	const toRecord = recordMapper(describe);
 	const planned: PlannedItem[] = [];
 	for (const [i, { json }] of context.getInputData().entries()) {
-		planned.push(plan(toRecord(read(json, i)), describe));
+		planned.push(planOf(() => plan(toRecord(read(json, i)), describe)));
 		if (i % YIELD_EVERY === YIELD_EVERY - 1) await client.wait(0);
 	}
 	return planned;
 }
 
-function plan({ record, unknownKeys }: MappedRecord, describe: ObjectDescribe): PlannedItem {
+/** An expression that fails for one item concerns no other. */
+export function planOf(read: () => PlannedItem): PlannedItem {
+	try {
+		return read();
+	} catch (error) {
+		return reject('INVALID_INPUT', error instanceof Error ? error.message : String(error));
+	}
+}
+
+function plan(
+	{ record, unknownKeys, namedTwice }: MappedRecord,
+	describe: ObjectDescribe,
+): PlannedItem {
 	if (unknownKeys.length > 0) return reject('INVALID_FIELD', unknownText(unknownKeys, describe));
+	if (namedTwice) {
+		const [key, other] = namedTwice;
+		return reject('FIELD_NAMED_TWICE', `"${key}" and "${other}" of the item are the same field.`);
+	}
 	if (Object.keys(record).length > 0) return { kind: 'send', record };
 	return reject('NO_FIELDS', 'The item holds no field to write. Map at least one column.');
 }

@@ -7,6 +7,8 @@ export interface MappedRecord {
 	record: IDataObject;
 	/** Keys of the item that are no field of the object, or hidden from this user. */
 	unknownKeys: string[];
+	/** Two keys of the item that are the same field, in different case. */
+	namedTwice?: readonly [string, string];
 }
 
 /**
@@ -16,13 +18,19 @@ export interface MappedRecord {
 export function recordMapper(describe: ObjectDescribe): (item: IDataObject) => MappedRecord {
 	const names = new Map(describe.fields.map(({ name }) => [name.toLowerCase(), name]));
 	return (item) => {
-		const record: IDataObject = {};
-		const unknownKeys: string[] = [];
+		const mapped: MappedRecord = { record: {}, unknownKeys: [] };
+		const keys = new Map<string, string>();
 		for (const [key, value] of Object.entries(item)) {
 			const name = names.get(key.toLowerCase());
-			if (name !== undefined) record[name] = value;
-			else unknownKeys.push(key);
+			if (name === undefined) {
+				mapped.unknownKeys.push(key);
+				continue;
+			}
+			const other = keys.get(name);
+			if (other !== undefined) mapped.namedTwice = [other, key];
+			keys.set(name, key);
+			mapped.record[name] = value;
 		}
-		return { record, unknownKeys };
+		return mapped;
 	};
 }

@@ -53,8 +53,8 @@ export class SalesforceRecord implements INodeType {
 		let client: SalesforceClient | undefined;
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
 		try {
-			const count = this.getInputData().length;
-			client = await createClient(this, { lane: count === 1 ? 'interactive' : 'normal' });
+			const oneRecord = this.getInputData().length === 1 && operation !== 'getAll';
+			client = await createClient(this, { lane: oneRecord ? 'interactive' : 'normal' });
 			const describe = await describeObject(client, readObject(this));
 			const allOrNone = this.getNodeParameter('options.allOrNone', 0, false) as boolean;
 			const output = await operations[operation]({ context: this, client, describe, allOrNone });

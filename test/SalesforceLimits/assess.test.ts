@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {
 	assess,
-	checkThresholds,
+	readThresholds,
 	chosenLimits,
 } from '../../nodes/SalesforceLimits/operations/assess';
 import { toLimits } from '../../nodes/SalesforceLimits/operations/limits';
@@ -108,19 +108,18 @@ describe('chosenLimits', () => {
 	});
 });
 
-describe('checkThresholds', () => {
-	it('takes the bounds', () => {
-		expect(() => checkThresholds({ approaching: 0, over: 100 })).not.toThrow();
+describe('readThresholds', () => {
+	it('takes the bounds, and numbers as text', () => {
+		expect(readThresholds({ approaching: 0, over: '100' })).toEqual({ approaching: 0, over: 100 });
 	});
 
 	it.each([
-		[-1, 80, "'Approaching Threshold' is -1"],
+		[-1, 80, "'Approaching Threshold' is -1. Enter a number from 0 to 100."],
 		[70, 101, "'Over Threshold' is 101"],
-		[NaN, 80, "'Approaching Threshold' is NaN"],
-		['70' as unknown as number, 80, "'Approaching Threshold' is 70"],
+		['much', 80, '\'Approaching Threshold\' is "much"'],
 		[80, 80, "'Approaching Threshold' is 80 and 'Over Threshold' is 80"],
 		[90, 80, 'below the over threshold'],
 	])('refuses %p and %p', (approaching, over, message) => {
-		expect(() => checkThresholds({ approaching, over })).toThrow(message);
+		expect(() => readThresholds({ approaching, over })).toThrow(message);
 	});
 });

@@ -85,6 +85,12 @@ it('asks for smaller pages on request', async () => {
 	expect(t.calls()).toHaveLength(9);
 });
 
+it.each([500.5, 100, '={{ "many" }}'])('refuses a page of %p, before it asks', async (pageSize) => {
+	const run = await t.run('salesforceQuery', query('SELECT Id FROM Contact', { pageSize }));
+	expect(run.error?.message).toContain("'Page Size' is");
+	expect(t.calls()).toEqual([]);
+});
+
 it.each([
 	['SELEKT Id FROM Account', 'MALFORMED_QUERY', 'Correct the SOQL query'],
 	['SELECT Bacon__c FROM Account', "No such column 'Bacon__c'", 'Check the spelling of the field'],

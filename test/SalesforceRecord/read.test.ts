@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { jsonOf, objectNamed, startOrgUnderTest, type OrgUnderTest } from '../support/orgNode';
 
 let t: OrgUnderTest;
@@ -99,6 +101,48 @@ describe('Get Many', () => {
 		]);
 		expect(jsonOf(run)).toHaveLength(3);
 		expect(t.calls()).toHaveLength(1);
+	});
+
+	it('takes the limit as text, as an expression gives it', async () => {
+		const run = await t.run('salesforceRecord', read('getAll', { limit: '={{ "2" }}', ...chosen }));
+		expect(jsonOf(run)).toHaveLength(2);
+	});
+
+	const limits = [{ n: 1 }, { n: -1 }, { n: 1 }];
+
+	it('names the item whose limit makes no sense, and sends nothing for it', async () => {
+		const parameters = read('getAll', { limit: '={{ $json.n }}', ...chosen });
+		const run = await t.run('salesforceRecord', parameters, limits);
+		expect(run.error?.message).toContain("'Limit' is -1. Enter a whole number from 1");
+		expect(run.error?.context).toMatchObject({ itemIndex: 1 });
+	});
+
+	it('keeps what the other items asked for, where the node is set to continue', async () => {
+		const parameters = read('getAll', { limit: '={{ $json.n }}', ...chosen });
+		const run = await t.run('salesforceRecord', parameters, limits, {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(jsonOf(run)).toMatchObject([{ Id: ids[0] }, { outcome: 'failed' }, { Id: ids[0] }]);
+		expect(run.outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+	});
+
+	it('leaves the interactive lane to calls that read one record', async () => {
+		const lanes = async (parameters: INodeParameters) =>
+			(await t.run('salesforceRecord', parameters, [{ id: ids[0] }])).logs
+				.map(({ message }) => message)
+				.filter((message) => message.startsWith('Salesforce call') && !message.includes('describe'))
+				.map((message) => /lane (\w+)/.exec(message)?.[1]);
+		expect(await lanes(read('getAll', { returnAll: true, ...chosen }))).toEqual([
+			'normal',
+			'normal',
+		]);
+		expect(await lanes(read('get', { recordId: '={{ $json.id }}', ...chosen }))).toEqual([
+			'interactive',
+		]);
 	});
 
 	it('takes the fields as text with commas, as an expression gives them', async () => {

@@ -216,12 +216,12 @@ describe('bad input', () => {
 		[
 			'too many records',
 			{ options: { maxRecordsPerPoll: 0 } },
-			"'Max Records per Poll' is 0, but must be a whole number from 1 to 50,000",
+			"'Max Records per Poll' is 0. Enter a whole number from 1 to 50,000",
 		],
 		[
 			'a settle lag of an hour and more',
 			{ options: { settleSeconds: 3601 } },
-			"'Settle Seconds' is 3601, but must be a whole number from 0 to 3,600",
+			"'Settle Seconds' is 3601. Enter a whole number from 0 to 3,600",
 		],
 	])('refuses %s by name, and does not begin to watch', async (_what, parameters, message) => {
 		const run = await poll(watch('created', parameters));

@@ -35,6 +35,25 @@ describe('toWatch', () => {
 	});
 });
 
+describe('the numbers of the trigger', () => {
+	const account = objectDescribe('Account');
+
+	it('may be text that an expression gave', () => {
+		const given = { ...parameters, maxRecordsPerPoll: '5', settleSeconds: '0' };
+		expect(toWatch(account, given)).toMatchObject({ maxRecords: 5, settleMs: 0 });
+	});
+
+	it.each([
+		[
+			{ maxRecordsPerPoll: 0 },
+			"'Max Records per Poll' is 0. Enter a whole number from 1 to 50,000",
+		],
+		[{ settleSeconds: 1.5 }, "'Settle Seconds' is 1.5. Enter a whole number from 0 to 3,600"],
+	])('refuses %p', (given, message) => {
+		expect(() => toWatch(account, { ...parameters, ...given })).toThrow(message);
+	});
+});
+
 describe('readStamp', () => {
 	it('reads Salesforce’s form of a time, whatever the offset', () => {
 		const at = Date.UTC(2026, 10, 23, 8, 30);

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Pace } from '../../shared/bulk/poll';
+import { readNumber } from '../../shared/descriptions/numberParameter';
 
 /** Minutes to wait for a job unless the node says otherwise. */
 const DEFAULT_WAIT_MINUTES = 30;
@@ -17,9 +18,5 @@ export const pace: Pace = { now: Date.now, random: Math.random };
  */
 export function readWait(context: IExecuteFunctions): number {
 	const given = context.getNodeParameter('options.waitMinutes', 0, DEFAULT_WAIT_MINUTES);
-	const minutes = typeof given === 'string' && given.trim() !== '' ? Number(given) : given;
-	if (typeof minutes !== 'number' || !Number.isFinite(minutes) || minutes < 0) {
-		throw new RangeError(`'Wait Minutes' is ${JSON.stringify(given)}. Enter a number from 0.`);
-	}
-	return minutes * MS_PER_MINUTE;
+	return readNumber('Wait Minutes', given, { min: 0, whole: false }) * MS_PER_MINUTE;
 }

@@ -1,3 +1,4 @@
+import { readNumber } from '../../shared/descriptions/numberParameter';
 import type { Limit } from './limits';
 
 /** How far the org is, in the order of the node's outputs. */
@@ -21,26 +22,20 @@ export interface Assessment {
 }
 
 /**
- * Checks the thresholds before anything is sent.
+ * Reads the thresholds before anything is sent.
  *
  * @throws {RangeError} naming the parameter that is out of bounds
  */
-export function checkThresholds({ approaching, over }: Thresholds): void {
-	for (const [name, value] of [
-		['Approaching Threshold', approaching],
-		['Over Threshold', over],
-	] as const) {
-		if (typeof value !== 'number' || !(value >= 0 && value <= 100)) {
-			throw new RangeError(
-				`'${name}' is ${String(value)}, but must be a percentage from 0 to 100. Enter it like 70.`,
-			);
-		}
-	}
+export function readThresholds(given: Record<keyof Thresholds, unknown>): Thresholds {
+	const percent = { min: 0, max: 100, whole: false };
+	const approaching = readNumber('Approaching Threshold', given.approaching, percent);
+	const over = readNumber('Over Threshold', given.over, percent);
 	if (approaching >= over) {
 		throw new RangeError(
 			`'Approaching Threshold' is ${approaching} and 'Over Threshold' is ${over}. Enter an approaching threshold below the over threshold.`,
 		);
 	}
+	return { approaching, over };
 }
 
 /**

@@ -9,21 +9,22 @@ import { failedItems } from '../../shared/client/failedItem';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
 import { isTool } from '../../shared/isTool';
-import { checkThresholds, OUTCOMES, type LimitOutcome } from './assess';
+import { OUTCOMES, readThresholds, type LimitOutcome, type Thresholds } from './assess';
 import { judge, type Judgement } from './judge';
 
 interface CheckParameters {
 	names: string[];
-	approaching: number;
-	over: number;
+	thresholds: Thresholds;
 	passInput: boolean;
 }
 
 function readParameters(context: IExecuteFunctions): CheckParameters {
 	return {
 		names: nameList(context.getNodeParameter('limits', 0, [])),
-		approaching: context.getNodeParameter('approachingThreshold', 0) as number,
-		over: context.getNodeParameter('overThreshold', 0) as number,
+		thresholds: readThresholds({
+			approaching: context.getNodeParameter('approachingThreshold', 0),
+			over: context.getNodeParameter('overThreshold', 0),
+		}),
 		passInput: context.getNodeParameter('output', 0) === 'inputItems',
 	};
 }
@@ -54,8 +55,7 @@ export async function check(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 ): Promise<INodeExecutionData[][]> {
-	const { names, passInput, ...thresholds } = readParameters(context);
-	checkThresholds(thresholds);
+	const { names, passInput, thresholds } = readParameters(context);
 	const judgement = await judge(context, client, names, thresholds);
 	const items =
 		passInput && !isTool(context)

@@ -10,6 +10,10 @@ import { errorEntry, failedItem } from '../../shared/client/failedItem';
 import { toNodeError } from '../../shared/client/nodeError';
 import { queryPages, type QueryOptions } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
+import { readNumber } from '../../shared/descriptions/numberParameter';
+
+/** What `Sforce-Query-Options: batchSize` takes (REST API Developer Guide, Query Options Header). */
+const PAGE_SIZE = { min: 200, max: 2_000 };
 
 interface ExecuteOptions extends QueryOptions {
 	keepAttributes?: boolean;
@@ -25,7 +29,7 @@ export async function execute(
 	for (const i of context.getInputData().keys()) {
 		try {
 			const query = readQuery(context, i);
-			const options = context.getNodeParameter('options', i, {}) as ExecuteOptions;
+			const options = readOptions(context, i);
 			const key = JSON.stringify([query, options]);
 			const rows = answers.get(key) ?? (await run(client, query, options));
 			answers.set(key, rows);
@@ -49,6 +53,15 @@ function readQuery(context: IExecuteFunctions, item: number): string {
 		description: 'Enter a SOQL query, such as SELECT Id, Name FROM Account LIMIT 10.',
 		itemIndex: item,
 	});
+}
+
+function readOptions(context: IExecuteFunctions, item: number): ExecuteOptions {
+	const { pageSize, ...options } = context.getNodeParameter('options', item, {}) as Omit<
+		ExecuteOptions,
+		'pageSize'
+	> & { pageSize?: unknown };
+	if (pageSize === undefined) return options;
+	return { ...options, pageSize: readNumber('Page Size', pageSize, PAGE_SIZE) };
 }
 
 async function run(

@@ -19,8 +19,8 @@ const BUDGET_SHARE = 0.5;
 interface TriggerOptions {
 	/** A list, or text that an expression gave. */
 	fields?: string[] | string;
-	maxRecordsPerPoll?: number;
-	settleSeconds?: number;
+	maxRecordsPerPoll?: unknown;
+	settleSeconds?: unknown;
 }
 
 async function readWatch(context: IPollFunctions, client: SalesforceClient): Promise<Watch> {

@@ -1,4 +1,5 @@
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
+import { readNumber } from '../../shared/descriptions/numberParameter';
 import { fieldsToRead, findField } from '../../shared/metadata/fields';
 
 /** What the trigger fires on. */
@@ -19,12 +20,15 @@ export interface Watch {
 export interface WatchParameters {
 	event: TriggerEvent;
 	fields: readonly string[];
-	maxRecordsPerPoll: number;
-	settleSeconds: number;
+	/** Numbers, or text that an expression gave. */
+	maxRecordsPerPoll: unknown;
+	settleSeconds: unknown;
 }
 
 /** Fields by which changes are found and told apart. */
 const NEEDED = ['SystemModstamp', 'CreatedDate'] as const;
+
+const MS_PER_SECOND = 1000;
 
 const MAX_RECORDS = 50_000;
 const MAX_SETTLE_SECONDS = 3600;
@@ -36,8 +40,11 @@ const MAX_SETTLE_SECONDS = 3600;
  */
 export function toWatch(describe: ObjectDescribe, parameters: WatchParameters): Watch {
 	const { event, fields, maxRecordsPerPoll, settleSeconds } = parameters;
-	checkNumber('Max Records per Poll', maxRecordsPerPoll, 1, MAX_RECORDS);
-	checkNumber('Settle Seconds', settleSeconds, 0, MAX_SETTLE_SECONDS);
+	const maxRecords = readNumber('Max Records per Poll', maxRecordsPerPoll, {
+		min: 1,
+		max: MAX_RECORDS,
+	});
+	const settle = readNumber('Settle Seconds', settleSeconds, { min: 0, max: MAX_SETTLE_SECONDS });
 	const needed = event === 'deleted' ? [...NEEDED, 'IsDeleted'] : NEEDED;
 	return {
 		object: describe.name,
@@ -48,8 +55,8 @@ export function toWatch(describe: ObjectDescribe, parameters: WatchParameters): 
 				...needed.map((name) => neededField(describe, name).name),
 			]),
 		],
-		maxRecords: maxRecordsPerPoll,
-		settleMs: settleSeconds * 1000,
+		maxRecords,
+		settleMs: settle * MS_PER_SECOND,
 	};
 }
 
@@ -60,12 +67,5 @@ function neededField(describe: ObjectDescribe, name: string): FieldDescribe {
 		describe.queryable
 			? `'Object' is ${describe.name}, whose records have no ${name} that the integration user may see, so its changes cannot be found. Choose another object.`
 			: `'Object' is ${describe.name}, which cannot be queried, so its changes cannot be found. Choose another object.`,
-	);
-}
-
-function checkNumber(name: string, value: number, min: number, max: number): void {
-	if (Number.isInteger(value) && value >= min && value <= max) return;
-	throw new RangeError(
-		`'${name}' is ${String(value)}, but must be a whole number from ${min} to ${max.toLocaleString('en-US')}.`,
 	);
 }

@@ -93,6 +93,57 @@ describe('Create or Update', () => {
 		expect(run.outputs[1]?.[0]?.pairedItem).toMatchObject({ item: 2 });
 	});
 
+	describe('matched on Id', () => {
+		const byId = write('upsert', { columns: autoMap('Id') });
+
+		it('updates the items that have one and creates the others, results in the order of the items', async () => {
+			const ids = t.org.seed('Contact', contacts(2));
+			const run = await t.run('salesforceRecord', byId, [
+				{ LastName: 'New', Id: null },
+				{ Id: ids[1], LastName: 'Changed' },
+				{ LastName: 'Newer' },
+			]);
+			expect(run.error).toBeUndefined();
+			expect(t.calls()).toEqual(['PATCH /composite/sobjects 200', 'POST /composite/sobjects 200']);
+			expect(jsonOf(run).map(({ created }) => created)).toEqual([true, false, true]);
+			expect(jsonOf(run)[1]?.id).toBe(ids[1]);
+			expect(t.org.store.byId('Contact', ids[1]!)?.LastName).toBe('Changed');
+			const newest = t.org.store.byId('Contact', jsonOf(run)[2]?.id as string);
+			expect(newest?.LastName).toBe('Newer');
+		});
+
+		it('creates nothing once an update has failed, where the node is set to stop', async () => {
+			const items = [{ LastName: 'New' }, { Id: '003000000000000AAA', LastName: 'Nobody' }];
+			const run = await t.run('salesforceRecord', byId, items);
+			expect(run.error?.description).toContain('Failed: 1. Not tried: 0.');
+			expect(stored()).toHaveLength(0);
+		});
+
+		it('never sends a create again after a lost reply', async () => {
+			t.org.fault({
+				match: { method: 'POST', path: '/composite/sobjects' },
+				kind: 'reset-after',
+				times: 1,
+			});
+			const run = await t.run('salesforceRecord', byId, [{ LastName: 'New' }], {
+				settings: { onError: 'continueRegularOutput' },
+			});
+			expect(jsonOf(run)).toMatchObject([{ outcome: 'unknown' }]);
+			expect(stored()).toHaveLength(1);
+		});
+
+		it('refuses what is no ID', async () => {
+			const run = await t.run('salesforceRecord', byId, [{ Id: 'abc', LastName: 'New' }]);
+			expect(run.error?.message).toContain('MALFORMED_ID');
+			expect(t.calls()).toEqual([]);
+		});
+	});
+
+	it('says which column to choose where an item has no value to match on', async () => {
+		const run = await t.run('salesforceRecord', write('upsert'), [{ LastName: 'x' }]);
+		expect(run.error?.message).toMatch(/no value for "External_Id__c".*'Column to Match On'/);
+	});
+
 	it('says which column holds no external ID, before anything is sent', async () => {
 		const run = await t.run(
 			'salesforceRecord',

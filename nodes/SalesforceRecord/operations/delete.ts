@@ -1,3 +1,6 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import type { DataCall } from '../../shared/client/types';
 import type { Operation } from './operation';
 import { readRecordIds } from './recordIds';
 import { toOutput } from './results';
@@ -6,7 +9,7 @@ import { savePlanned } from './save';
 /** Moves the records to the recycle bin, 200 a call. */
 export const remove: Operation = async ({ context, client, allOrNone }) => {
 	const planned = readRecordIds(context);
-	const results = await savePlanned(context, client, planned, (records) => ({
+	const toCall = (records: readonly IDataObject[]): DataCall => ({
 		method: 'DELETE',
 		path: '/composite/sobjects',
 		query: {
@@ -14,7 +17,8 @@ export const remove: Operation = async ({ context, client, allOrNone }) => {
 			allOrNone: String(allOrNone),
 		},
 		replay: 'safe',
-	}));
+	});
+	const results = await savePlanned(context, client, planned, { toCall });
 	return toOutput(
 		context,
 		client,

@@ -61,21 +61,30 @@ export function reject(statusCode: string, message: string, fields: string[] = [
 	return { kind: 'reject', error: { statusCode, message, fields } };
 }
 
-/** Rejects the items whose match column is empty or, for a record ID, has no ID's form. */
+/** Rejects the items that have no value to find their record by. */
 export function requireMatch(planned: readonly PlannedItem[], column: string): PlannedItem[] {
 	return planned.map((item) => {
-		if (item.kind === 'reject') return item;
-		const value = item.record[column];
-		if (value === undefined || value === null || value === '') {
-			return reject(
-				'MATCH_VALUE_MISSING',
-				`The item has no value for "${column}", the column to match on.`,
-				[column],
-			);
-		}
-		if (column === 'Id' && !isRecordId(value)) return rejectId(value);
-		return item;
+		if (item.kind === 'reject' || hasMatchValue(item.record, column)) return item;
+		return reject('MATCH_VALUE_MISSING', missingText(column), [column]);
 	});
+}
+
+function missingText(column: string): string {
+	return column === 'Id'
+		? `The item has no value for "Id", the column to match on. Give it the ID of the record, or use Create or Update with an external ID as 'Column to Match On'.`
+		: `The item has no value for "${column}", the column to match on. Give it one, or choose under 'Column to Match On' an external ID that every item has; matched on Id, items without an ID are created.`;
+}
+
+/** Rejects the items whose Id has no ID's form; an item may have none. */
+export function requireRecordIdForm(planned: readonly PlannedItem[]): PlannedItem[] {
+	return planned.map((item) => {
+		if (item.kind === 'reject' || !hasMatchValue(item.record, 'Id')) return item;
+		return isRecordId(item.record.Id) ? item : rejectId(item.record.Id);
+	});
+}
+
+export function hasMatchValue(record: IDataObject, column: string): boolean {
+	return ![undefined, null, ''].includes(record[column] as string | null | undefined);
 }
 
 export function rejectId(value: unknown): PlannedItem {

@@ -1,13 +1,15 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { matchColumn } from '../../shared/metadata/matchColumn';
-import { readColumns, requireMatch } from './items';
+import { updateBatch } from './batches';
+import { readColumns, requireMatch, requireRecordIdForm } from './items';
 import type { Operation } from './operation';
 import { toOutput } from './results';
-import { savePlanned, withType } from './save';
+import { savePlanned } from './save';
 
 /** Updates the record with each item's ID, 200 a call. */
-export const update: Operation = async ({ context, client, describe, allOrNone }) => {
+export const update: Operation = async (input) => {
+	const { context, client, describe } = input;
 	const column = matchColumn(context, describe);
 	if (column.name !== 'Id') {
 		throw new NodeOperationError(
@@ -20,11 +22,6 @@ export const update: Operation = async ({ context, client, describe, allOrNone }
 		);
 	}
 	const planned = requireMatch(await readColumns(context, describe, client), 'Id');
-	const results = await savePlanned(context, client, planned, (records) => ({
-		method: 'PATCH',
-		path: '/composite/sobjects',
-		body: { allOrNone, records: records.map((record) => withType(describe.name, record)) },
-		replay: 'safe',
-	}));
-	return toOutput(context, client, results);
+	const checked = requireRecordIdForm(planned);
+	return toOutput(context, client, await savePlanned(context, client, checked, updateBatch(input)));
 };

@@ -11,7 +11,7 @@ import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
-import { describeObject } from '../shared/metadata/describe';
+import { describeWith } from '../shared/metadata/describe';
 import { getFields } from '../shared/metadata/loadOptions';
 import { searchObjects } from '../shared/metadata/listSearch';
 import {
@@ -21,6 +21,8 @@ import {
 } from '../shared/metadata/resourceMapping';
 import { readObject } from '../shared/metadata/objectParameter';
 import { operations, type OperationName } from './operations';
+import { hintRetry } from './operations/hintRetry';
+import { namesUsed } from './operations/namesUsed';
 import { recordProperties } from './recordDescription';
 
 export class SalesforceRecord implements INodeType {
@@ -55,8 +57,10 @@ export class SalesforceRecord implements INodeType {
 		try {
 			const oneRecord = this.getInputData().length === 1 && operation !== 'getAll';
 			client = await createClient(this, { lane: oneRecord ? 'interactive' : 'normal' });
-			const describe = await describeObject(client, readObject(this));
+			const names = namesUsed(this, operation);
+			const describe = await describeWith(client, readObject(this), names);
 			const allOrNone = this.getNodeParameter('options.allOrNone', 0, false) as boolean;
+			if (operation === 'create') hintRetry(this);
 			const output = await operations[operation]({ context: this, client, describe, allOrNone });
 			reportCalls(this, client);
 			return [output];

@@ -17,6 +17,16 @@ describe('MetadataCache', () => {
 		expect(load).toHaveBeenCalledTimes(2);
 	});
 
+	it('loads again for a caller that needs it newer', async () => {
+		const { cache: values, clock } = cache({ maxAgeMs: 1000 });
+		const load = jest.fn().mockResolvedValueOnce('old').mockResolvedValueOnce('new');
+		await values.get('a', load);
+		clock.now += 100;
+		expect(await values.get('a', load, 101)).toBe('old');
+		expect(await values.get('a', load, 100)).toBe('new');
+		expect(await values.get('a', load)).toBe('new');
+	});
+
 	it('shares one load between callers that miss at once', async () => {
 		const { cache: values } = cache();
 		const load = jest.fn(async () => await Promise.resolve('value'));

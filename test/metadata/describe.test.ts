@@ -1,5 +1,6 @@
-import { describeObject, findField, listObjects } from '../../nodes/shared/metadata/describe';
-import { objectDescribe } from '../support/describes';
+import { describeObject, describeWith, listObjects } from '../../nodes/shared/metadata/describe';
+import { findField, knowsName } from '../../nodes/shared/metadata/fields';
+import { fieldDescribe, objectDescribe } from '../support/describes';
 import { answered, fakeClient, refused } from '../support/fakeClient';
 
 const account = objectDescribe('Account');
@@ -51,6 +52,45 @@ describe('describeObject', () => {
 			'\'Object\' is "Account/../User", which is no API name',
 		);
 		expect(client.calls).toHaveLength(0);
+	});
+});
+
+describe('describeWith', () => {
+	const newer = objectDescribe('Account', [fieldDescribe('New__c')]);
+	const client = () => fakeClient((_, nth) => answered(nth === 1 ? account : newer));
+	const later = (ms: number) => jest.spyOn(Date, 'now').mockReturnValue(Date.now() + ms);
+	afterEach(() => jest.restoreAllMocks());
+
+	it('asks again for a field that is not remembered, because it may be new', async () => {
+		const org = client();
+		await describeObject(org, 'Account');
+		later(60_000);
+		expect(await describeWith(org, 'Account', ['Id', 'new__c'])).toEqual(newer);
+		expect(org.calls).toHaveLength(2);
+	});
+
+	it('does not ask again for what it has just asked, nor for fields it knows', async () => {
+		const org = client();
+		await describeWith(org, 'Account', ['Nope__c']);
+		later(60_000);
+		await describeWith(org, 'Account', ['ID', 'SystemModstamp']);
+		expect(org.calls).toHaveLength(1);
+	});
+});
+
+describe('knowsName', () => {
+	const contact = objectDescribe('Contact', [
+		fieldDescribe('AccountId', { type: 'reference', relationshipName: 'Account' }),
+	]);
+
+	it.each([
+		['accountid', true],
+		['account.External_Id__c', true],
+		['Account:Account.External_Id__c', true],
+		['Nope__r.External_Id__c', false],
+		['Nope__c', false],
+	])('%s: %p', (name, known) => {
+		expect(knowsName(contact, name)).toBe(known);
 	});
 });
 

@@ -78,6 +78,16 @@ describe('as the editor calls them', () => {
 		});
 	});
 
+	it('shows a field that was made a moment ago', async () => {
+		const lead = { node, credentials, parameters: { object: objectNamed('Lead') } };
+		await loadOptions({ ...lead, method: 'getFields' });
+		org.reset();
+		jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 11_000);
+		await loadOptions({ ...lead, method: 'getFields' });
+		jest.restoreAllMocks();
+		expect(org.calls().filter(({ path }) => path.endsWith('/describe'))).toHaveLength(1);
+	});
+
 	it('describes an object once for all of them', async () => {
 		org.reset();
 		const account = { object: objectNamed('Account') };

@@ -3,7 +3,8 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { ingestRows, type RowEnd } from '../../shared/bulk/ingestRows';
 import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
-import { describeObject } from '../../shared/metadata/describe';
+import { columnNames } from '../../shared/metadata/columnValues';
+import { describeWith } from '../../shared/metadata/describe';
 import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
@@ -19,7 +20,9 @@ export async function runIngest(
 ): Promise<Outputs> {
 	const waitMs = readWait(context);
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
-	const describe = await describeObject(client, readObject(context));
+	const mapped = operation !== 'delete' && operation !== 'hardDelete';
+	const names = mapped ? columnNames(context) : [];
+	const describe = await describeWith(client, readObject(context), names);
 	const keyField = keyFieldOf(context, describe, operation);
 	const items = await readItems(context, client, operation);
 	const { columns, rows, rejected } = planIngest({

@@ -4,7 +4,7 @@ import { isDaySpent } from '../../shared/client/daySpent';
 import { toNodeError } from '../../shared/client/nodeError';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
-import { describeObject } from '../../shared/metadata/describe';
+import { describeWith } from '../../shared/metadata/describe';
 import { toJson, type RecordEvent } from './events';
 import { readChanges, readSample, startWatching, type Changes } from './readChanges';
 import { readState, type TriggerState } from './state';
@@ -27,9 +27,10 @@ async function readWatch(context: IPollFunctions, client: SalesforceClient): Pro
 	const object = context.getNodeParameter('object', '', { extractValue: true }) as string;
 	const options = context.getNodeParameter('options', {}) as TriggerOptions;
 	if (object.trim() === '') throw new RangeError("'Object' is empty. Choose one from the list.");
-	return toWatch(await describeObject(client, object), {
+	const fields = nameList(options.fields);
+	return toWatch(await describeWith(client, object, fields), {
 		event: context.getNodeParameter('event') as TriggerEvent,
-		fields: nameList(options.fields),
+		fields,
 		maxRecordsPerPoll: options.maxRecordsPerPoll ?? 1000,
 		settleSeconds: options.settleSeconds ?? 20,
 	});

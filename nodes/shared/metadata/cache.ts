@@ -1,6 +1,6 @@
 import { BoundedMap } from '../boundedMap';
 
-/** How long metadata is believed. Milliseconds; long enough for one editing session. */
+/** How long metadata is believed, unless something is missing from it. Milliseconds. */
 const MAX_AGE_MS = 10 * 60 * 1000;
 
 /** Most entries kept; a describe of 500 fields reduced to our parts is about 150 kB. */
@@ -36,9 +36,14 @@ export class MetadataCache<T> {
 		this.entries = new BoundedMap(maxEntries);
 	}
 
-	async get(key: string, load: () => Promise<T>): Promise<T> {
+	/**
+	 * The value of a key, loaded unless one is remembered.
+	 *
+	 * @param maxAgeMs how old it may be, where the caller needs it newer than the cache does
+	 */
+	async get(key: string, load: () => Promise<T>, maxAgeMs = this.maxAgeMs): Promise<T> {
 		const entry = this.entries.get(key);
-		if (entry && this.now() - entry.loadedAt < this.maxAgeMs) return entry.value;
+		if (entry && this.now() - entry.loadedAt < maxAgeMs) return entry.value;
 		for (let pending; (pending = this.loading.get(key));) {
 			const shared = await pending.then(
 				(value) => ({ value }),

@@ -1,7 +1,7 @@
 import { NodeOperationError, type ILoadOptionsFunctions } from 'n8n-workflow';
 import { createClient } from '../client/createClient';
 import { toNodeError } from '../client/nodeError';
-import { describeObject } from './describe';
+import { describeObject, EDITOR_MAX_AGE_MS } from './describe';
 import type { ObjectDescribe } from './types';
 
 /**
@@ -17,7 +17,8 @@ export async function describeChosenObject(
 		throw new NodeOperationError(context.getNode(), "Choose an object under 'Object' first");
 	}
 	try {
-		return await describeObject(await createClient(context, { lane: 'interactive' }), name);
+		const client = await createClient(context, { lane: 'interactive' });
+		return await describeObject(client, name, { maxAgeMs: EDITOR_MAX_AGE_MS });
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

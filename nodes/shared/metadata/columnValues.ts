@@ -21,14 +21,33 @@ export function columnValues(
 	};
 }
 
+/** Every name under which 'Columns' writes or matches, of all items together. */
+export function columnNames(context: IExecuteFunctions): Set<string> {
+	const names = new Set<string>(
+		(context.getNodeParameter('columns.matchingColumns', 0, []) as string[] | null) ?? [],
+	);
+	const sources =
+		context.getNodeParameter('columns.mappingMode', 0) === 'autoMapInputData'
+			? context.getInputData().map(({ json }) => json)
+			: [formValues(context)];
+	for (const values of sources) for (const key of Object.keys(values)) names.add(key);
+	for (const key of NOT_FIELDS) names.delete(key);
+	return names;
+}
+
 function without(values: IDataObject, keys: ReadonlySet<string>): IDataObject {
 	return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.has(key)));
 }
 
 /** The form holds null for what was left alone; a value or an expression is text. */
 function untouchedColumns(context: IExecuteFunctions): Set<string> {
+	const entries = Object.entries(formValues(context));
+	return new Set(entries.flatMap(([key, value]) => (value === null ? [key] : [])));
+}
+
+/** The form as it is saved, with its expressions as they were written. */
+function formValues(context: IExecuteFunctions): object {
 	const columns = context.getNode().parameters.columns as { value?: unknown } | undefined;
-	const raw = columns?.value;
-	if (typeof raw !== 'object' || raw === null) return new Set();
-	return new Set(Object.entries(raw).flatMap(([key, value]) => (value === null ? [key] : [])));
+	const value = columns?.value;
+	return typeof value === 'object' && value !== null ? value : {};
 }

@@ -3,20 +3,33 @@ import type { SalesforceClient } from '../client/types';
 import { soqlName } from '../soql/name';
 import { MetadataCache } from './cache';
 import { describeError } from './errors';
+import { knowsName } from './fields';
 import type { ObjectDescribe, ObjectSummary } from './types';
 
-export { findField } from './fields';
+/**
+ * How old metadata may be for the editor: its user may just have made a field and reloads the list.
+ * One opened form asks several times at once. Milliseconds.
+ */
+export const EDITOR_MAX_AGE_MS = 10_000;
 
-const describes = new MetadataCache<ObjectDescribe>({ now: Date.now });
-const objectLists = new MetadataCache<readonly ObjectSummary[]>({ now: Date.now });
+/** How old a description may be that lacks a name the workflow uses: the field may be new. Milliseconds. */
+const RECHECK_AGE_MS = 5_000;
+
+const describes = new MetadataCache<ObjectDescribe>({ now: () => Date.now() });
+const objectLists = new MetadataCache<readonly ObjectSummary[]>({ now: () => Date.now() });
 
 /** Field-level security differs by user, so nothing is shared between identities. */
 function cacheKey(client: SalesforceClient, name: string): string {
 	return `${client.identity}\n${client.apiVersion}\n${name.toLowerCase()}`;
 }
 
+export interface DescribeOptions {
+	/** @default ten minutes */
+	maxAgeMs?: number;
+}
+
 /**
- * What Salesforce says about an object and the fields this user may see; believed for ten minutes.
+ * What Salesforce says about an object and the fields this user may see.
  *
  * @param name API name, in any case
  * @throws {RangeError} when the text cannot be an API name
@@ -25,9 +38,10 @@ function cacheKey(client: SalesforceClient, name: string): string {
 export async function describeObject(
 	client: SalesforceClient,
 	name: string,
+	{ maxAgeMs }: DescribeOptions = {},
 ): Promise<ObjectDescribe> {
 	const object = soqlName(name.trim(), "'Object'");
-	return await describes.get(cacheKey(client, object), async () => {
+	const load = async () => {
 		try {
 			const { body } = await client.request<ObjectDescribe>({
 				method: 'GET',
@@ -38,12 +52,31 @@ export async function describeObject(
 		} catch (error) {
 			throw describeError(error, object);
 		}
-	});
+	};
+	return await describes.get(cacheKey(client, object), load, maxAgeMs);
 }
 
-/** Every object of the org that this user may see; believed for ten minutes. */
+/**
+ * Like {@link describeObject}, for a run that uses these names: when one of them is no field of what
+ * is remembered, Salesforce is asked again before anybody is told so.
+ */
+export async function describeWith(
+	client: SalesforceClient,
+	object: string,
+	names: Iterable<string>,
+): Promise<ObjectDescribe> {
+	const remembered = await describeObject(client, object);
+	for (const name of names) {
+		if (!knowsName(remembered, name)) {
+			return await describeObject(client, object, { maxAgeMs: RECHECK_AGE_MS });
+		}
+	}
+	return remembered;
+}
+
+/** Every object of the org that this user may see, as the editor lists them. */
 export async function listObjects(client: SalesforceClient): Promise<readonly ObjectSummary[]> {
-	return await objectLists.get(cacheKey(client, ''), async () => {
+	const load = async () => {
 		const { body } = await client.request<{ sobjects: ObjectSummary[] }>({
 			method: 'GET',
 			path: dataPath`/sobjects`,
@@ -54,7 +87,8 @@ export async function listObjects(client: SalesforceClient): Promise<readonly Ob
 			label,
 			queryable,
 		}));
-	});
+	};
+	return await objectLists.get(cacheKey(client, ''), load, EDITOR_MAX_AGE_MS);
 }
 
 /** A full describe is up to a megabyte; the cache holds only what is used. */

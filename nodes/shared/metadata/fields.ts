@@ -10,6 +10,16 @@ export function findField(describe: ObjectDescribe, name: string): FieldDescribe
 	return describe.fields.find((field) => field.name.toLowerCase() === wanted);
 }
 
+/** A lookup by a parent's external ID: `Account.Ext__c`, or `Lead:Who.Ext__c`. */
+const LOOKUP = /^(?:\w+:)?(\w+)\.\w+$/;
+
+/** Whether a name is a field of the object, or begins with one of its relationships. */
+export function knowsName(describe: ObjectDescribe, name: string): boolean {
+	const relationship = LOOKUP.exec(name)?.[1]?.toLowerCase();
+	if (relationship === undefined) return findField(describe, name) !== undefined;
+	return describe.fields.some((field) => field.relationshipName?.toLowerCase() === relationship);
+}
+
 /** Names of the fields that are read when none are chosen. */
 export function readableFields(describe: ObjectDescribe): string[] {
 	return describe.fields

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { nameList } from '../../shared/descriptions/nameList';
 import { columnNames } from '../../shared/metadata/columnValues';
-import type { OperationName } from '.';
+import type { OperationName } from './index';
 
 /** The field names that a run uses, as the user gave them. */
 export function namesUsed(context: IExecuteFunctions, operation: OperationName): Iterable<string> {

@@ -8,8 +8,8 @@ export function readRecordIds(context: IExecuteFunctions): PlannedItem[] {
 	return context.getInputData().map((_, i) =>
 		planOf(() => {
 			const id = context.getNodeParameter('recordId', i, '');
-			const text = typeof id === 'string' ? id.trim() : id;
-			return isRecordId(text) ? { kind: 'send', record: { Id: text } } : rejectId(text);
+			const Id = typeof id === 'string' ? id.trim() : '';
+			return isRecordId(Id) ? { kind: 'send', record: { Id } } : rejectId(id);
 		}),
 	);
 }

@@ -28,5 +28,5 @@ export function readNumber(
 }
 
 function shown(given: unknown): string {
-	return typeof given === 'number' ? String(given) : (JSON.stringify(given) ?? 'undefined');
+	return typeof given === 'string' ? JSON.stringify(given) : String(given);
 }

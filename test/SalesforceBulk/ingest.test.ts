@@ -253,7 +253,7 @@ describe('input that cannot be sent', () => {
 			'an upsert without a match column',
 			ingest('Account', 'upsert'),
 			[{ Name: 'A' }],
-			/'Column to Match On' is empty/,
+			/'Field to match on' is empty/,
 		],
 		[
 			'an upsert by a field that finds no record',

@@ -141,7 +141,7 @@ describe('Create or Update', () => {
 
 	it('says which column to choose where an item has no value to match on', async () => {
 		const run = await t.run('salesforceRecord', write('upsert'), [{ LastName: 'x' }]);
-		expect(run.error?.message).toMatch(/no value for "External_Id__c".*'Column to Match On'/);
+		expect(run.error?.message).toMatch(/no value for "External_Id__c".*'Field to match on'/);
 	});
 
 	it('says which column holds no external ID, before anything is sent', async () => {
@@ -154,10 +154,10 @@ describe('Create or Update', () => {
 		expect(t.calls()).toEqual([]);
 	});
 
-	it("asks for 'Column to Match On' when none is chosen", async () => {
+	it("asks for 'Field to match on' when none is chosen", async () => {
 		const parameters = write('upsert', { columns: autoMap() });
 		const run = await t.run('salesforceRecord', parameters, contacts(1));
-		expect(run.error?.message).toContain("'Column to Match On' is empty");
+		expect(run.error?.message).toContain("'Field to match on' is empty");
 	});
 });
 

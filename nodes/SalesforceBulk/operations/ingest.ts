@@ -85,7 +85,7 @@ function nothingToSend(
 		context.getNode(),
 		`No input item can be sent. ${first?.error.message ?? ''}`,
 		{
-			description: "Check 'Columns' and the input. No job was created.",
+			description: 'Check the mapped fields and the input. No job was created.',
 			itemIndex: first?.item,
 		},
 	);

@@ -55,7 +55,7 @@ export function planIngest(input: PlanInput): IngestPlan {
 	const keyPlace = columns.findIndex(({ name }) => name === keyField);
 	if (keyField !== undefined && keyPlace === -1) {
 		throw new RangeError(
-			`No input item has a value for "${keyField}", which tells the ${objectName} records apart. Map it under 'Columns', or name an input field like it.`,
+			`No input item has a value for "${keyField}", which tells the ${objectName} records apart. Map it, or name an input field like it.`,
 		);
 	}
 	const plan: IngestPlan = { columns, rows: [], rejected: [] };
@@ -72,7 +72,7 @@ function checkKeys(
 	{ objectName, operation }: PlanInput,
 ): void {
 	const wayOut =
-		"Remove or rename them before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Columns'. Nothing was sent.";
+		"Remove or rename them before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'. Nothing was sent.";
 	if (unknown.length > 0) {
 		throw new RangeError(
 			`${objectName} has no field ${quoted(unknown)}, or the integration user may not see it. ${wayOut}`,

@@ -54,7 +54,7 @@ function plan(
 
 function unknownText(keys: string[], { name }: ObjectDescribe): string {
 	const list = keys.map((key) => `"${key}"`).join(', ');
-	return `${name} has no field ${list}, or the integration user may not see it. Remove or rename it before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Columns'.`;
+	return `${name} has no field ${list}, or the integration user may not see it. Remove or rename it before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'.`;
 }
 
 export function reject(statusCode: string, message: string, fields: string[] = []): PlannedItem {
@@ -71,8 +71,8 @@ export function requireMatch(planned: readonly PlannedItem[], column: string): P
 
 function missingText(column: string): string {
 	return column === 'Id'
-		? `The item has no value for "Id", the column to match on. Give it the ID of the record, or use Create or Update with an external ID as 'Column to Match On'.`
-		: `The item has no value for "${column}", the column to match on. Give it one, or choose under 'Column to Match On' an external ID that every item has; matched on Id, items without an ID are created.`;
+		? `The item has no value for "Id", the column to match on. Give it the ID of the record, or use Create or Update with an external ID as 'Field to match on'.`
+		: `The item has no value for "${column}", the column to match on. Give it one, or choose under 'Field to match on' an external ID that every item has; matched on Id, items without an ID are created.`;
 }
 
 /** Rejects the items whose Id has no ID's form; an item may have none. */

@@ -17,7 +17,7 @@ export const update: Operation = async (input) => {
 			`Update matches records by Id, not by "${column.name}"`,
 			{
 				description:
-					"Choose Id under 'Column to Match On', or use Create or Update to match by an external ID.",
+					"Choose Id under 'Field to match on', or use Create or Update to match by an external ID.",
 			},
 		);
 	}

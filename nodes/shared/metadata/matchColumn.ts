@@ -4,7 +4,7 @@ import { findField } from './fields';
 import type { FieldDescribe, ObjectDescribe } from './types';
 
 /**
- * The field under 'Column to Match On'.
+ * The field under 'Field to match on'.
  *
  * @throws {NodeOperationError} when none is chosen, or the object has no such field
  */
@@ -16,14 +16,14 @@ export function matchColumn(context: IExecuteFunctions, describe: ObjectDescribe
 	throw new NodeOperationError(
 		context.getNode(),
 		name === undefined
-			? "'Column to Match On' is empty"
+			? "'Field to match on' is empty"
 			: `${describe.name} has no field "${name}", or the integration user may not see it`,
-		{ description: "Choose the field that tells which record is meant under 'Columns'." },
+		{ description: 'Choose the field that tells which record is meant.' },
 	);
 }
 
 /**
- * The field under 'Column to Match On' of a create-or-update: the record ID or an external ID.
+ * The field under 'Field to match on' of a create-or-update: the record ID or an external ID.
  *
  * @throws {NodeOperationError} when it is neither
  */
@@ -38,7 +38,7 @@ export function upsertMatchColumn(
 		`"${column.name}" of ${describe.name} is no external ID field`,
 		{
 			description:
-				"Choose an external ID field under 'Column to Match On'. A Salesforce admin can mark a field of the object as External ID and Unique.",
+				"Choose an external ID field under 'Field to match on'. A Salesforce admin can mark a field of the object as External ID and Unique.",
 		},
 	);
 }

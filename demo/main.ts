@@ -60,6 +60,9 @@ async function main(): Promise<boolean> {
 		say();
 		say(`The editor is at ${n8n.url}`);
 		say(`E-mail ${n8n.login.email}, password ${n8n.login.password}`);
+		say(
+			`n8n's log, with a line for every call: ${path.relative(process.cwd(), path.join(workFolder, 'n8n.log'))}`,
+		);
 		say('Ctrl-C stops everything.');
 		await Promise.race([n8n.process.ended, org.process.ended]);
 	}

@@ -78,6 +78,9 @@ export async function takeScreenshots(
 			}
 			pictures.push({ name, problems });
 		}
+		// n8n lets one tab at a time change a workflow, and would keep the last one for this browser.
+		await page.goto(`${url}/home/workflows`);
+		await page.waitForTimeout(SETTLE_MS);
 		return pictures;
 	} finally {
 		await browser.close();

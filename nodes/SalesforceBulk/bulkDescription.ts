@@ -15,6 +15,7 @@ function columns(jobOperation: string, mode: 'add' | 'update' | 'upsert'): INode
 		required: true,
 		displayOptions: {
 			show: { resource: ['ingestJob'], operation: ['run'], jobOperation: [jobOperation] },
+			hide: { object: [''] },
 		},
 		typeOptions: {
 			loadOptionsDependsOn: ['object.value', 'jobOperation'],

@@ -57,8 +57,8 @@ export class SalesforceRecord implements INodeType {
 		try {
 			const oneRecord = this.getInputData().length === 1 && operation !== 'getAll';
 			client = await createClient(this, { lane: oneRecord ? 'interactive' : 'normal' });
-			const names = namesUsed(this, operation);
-			const describe = await describeWith(client, readObject(this), names);
+			const object = readObject(this);
+			const describe = await describeWith(client, object, namesUsed(this, operation));
 			const allOrNone = this.getNodeParameter('options.allOrNone', 0, false) as boolean;
 			if (operation === 'create') hintRetry(this);
 			const output = await operations[operation]({ context: this, client, describe, allOrNone });

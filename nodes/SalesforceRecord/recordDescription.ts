@@ -18,7 +18,10 @@ function columns(
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
 		required: true,
-		displayOptions: { show: { resource: ['record'], operation: [operation] } },
+		displayOptions: {
+			show: { resource: ['record'], operation: [operation] },
+			hide: { object: [''] },
+		},
 		typeOptions: {
 			loadOptionsDependsOn: ['object.value'],
 			resourceMapper: {

@@ -24,7 +24,8 @@ export class SalesforceRecordTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: '={{ $parameter["event"] + ": " + $parameter["object"] }}',
-		description: 'Starts the workflow when Salesforce records are created, updated or deleted',
+		description:
+			'Works with Salesforce records, and starts the workflow when they are created, updated or deleted',
 		defaults: { name: 'Salesforce Record Trigger' },
 		polling: true,
 		inputs: [],

@@ -31,7 +31,9 @@ describe('1,000 rows of which 7 are bad', () => {
 		const { outputs, error, hints } = await runBulk(org, ingest('Contact', 'insert'), items);
 		expect(error).toBeUndefined();
 		expect(outputs.map((output) => output.length)).toEqual([993, 7, 0]);
-		expect(hints).toEqual([]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			'Of 1000 items, 7 left by the output Failed and 0 by Unprocessed.',
+		]);
 
 		const bad = items.flatMap(({ LastName }, i) => (LastName === '' ? [i] : []));
 		expect(partners(outputs[1])).toEqual(bad);

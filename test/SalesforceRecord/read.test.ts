@@ -178,7 +178,7 @@ describe('bad input', () => {
 	it('says that no credential is chosen, and where to choose one', async () => {
 		const run = await t.run('salesforceRecord', read('getAll'), [{}], { credentials: {} });
 		expect(run.error?.message).toContain('No Salesforce credential is chosen');
-		expect(run.error?.description).toContain('Credential for Salesforce Server API');
+		expect(run.error?.description).toContain("under 'Credential'");
 	});
 
 	it('gives every item the same reason where the node is set to continue', async () => {

@@ -41,7 +41,6 @@ describe('Create or Update', () => {
 			success: true,
 			created: true,
 			outcome: 'saved',
-			errors: [],
 		});
 	});
 
@@ -60,9 +59,7 @@ describe('Create or Update', () => {
 	it('names the items that were saved and those that were not, and why', async () => {
 		const items = contacts(3).map((item, i) => (i === 1 ? { ...item, LastName: '' } : item));
 		const run = await t.run('salesforceRecord', write('upsert'), items);
-		expect(run.error?.message).toContain(
-			'1 of 3 records were not saved. Item 1: REQUIRED_FIELD_MISSING',
-		);
+		expect(run.error?.message).toContain('Not saved: 1 of 3. Item 1: REQUIRED_FIELD_MISSING');
 		expect(run.error?.description).toContain('Saved: 0, 2. Failed: 1. Not tried: none.');
 		expect(stored()).toHaveLength(2);
 	});
@@ -251,7 +248,7 @@ describe('Create', () => {
 
 		it('is named, and nothing is sent, where the node is set to stop', async () => {
 			const run = await t.run('salesforceRecord', write('create', { columns }), items);
-			expect(run.error?.message).toContain('3 of 3 records were not saved. Item 1: INVALID_INPUT');
+			expect(run.error?.message).toContain('Not saved: 3 of 3. Item 1: INVALID_INPUT');
 			expect(t.calls()).toEqual([]);
 		});
 

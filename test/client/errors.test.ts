@@ -21,6 +21,14 @@ it("speaks in Salesforce's words and says what to do", () => {
 	expect(error.advice).toContain('field-level security');
 });
 
+it("leaves out a SOQL error's echo of the query, and keeps its place and words", () => {
+	const message =
+		"\nSELECT Foo FROM Account\n       ^\nERROR at Row:1:Column:8\nNo such column 'Foo' on entity 'Account'.";
+	expect(thrown(refused(400, 'INVALID_FIELD', message)).message).toBe(
+		"INVALID_FIELD: No such column 'Foo' on entity 'Account'. (row 1, column 8)",
+	);
+});
+
 it.each([
 	['TotalRequests Limit exceeded.', 'API calls are used up'],
 	['ConcurrentRequests (Concurrent API Requests) Limit exceeded.', 'Max Concurrent Requests'],

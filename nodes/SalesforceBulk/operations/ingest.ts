@@ -20,9 +20,10 @@ export async function runIngest(
 ): Promise<Outputs> {
 	const waitMs = readWait(context);
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
+	const object = readObject(context);
 	const mapped = operation !== 'delete' && operation !== 'hardDelete';
 	const names = mapped ? columnNames(context) : [];
-	const describe = await describeWith(client, readObject(context), names);
+	const describe = await describeWith(client, object, names);
 	const keyField = keyFieldOf(context, describe, operation);
 	const items = await readItems(context, client, operation);
 	const { columns, rows, rejected } = planIngest({
@@ -64,7 +65,20 @@ export async function runIngest(
 			pairedItem: { item },
 		});
 	}
+	hintFailures(context, outputs);
 	return inItemOrder(outputs);
+}
+
+/** The editor opens on the first output, and a node with failed rows is as green as any other. */
+function hintFailures(context: IExecuteFunctions, outputs: Outputs): void {
+	const [, failed, unprocessed] = outputs.map(({ length }) => length);
+	if (!failed && !unprocessed) return;
+	const all = context.getInputData().length;
+	context.addExecutionHints({
+		message: `Of ${all} items, ${failed ?? 0} left by the output Failed and ${unprocessed ?? 0} by Unprocessed.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
 }
 
 /** The field that tells which record a row means, if the operation has records to find. */

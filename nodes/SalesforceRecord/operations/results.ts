@@ -49,7 +49,6 @@ function savedJson({ id, created, extra }: ItemResult): IDataObject {
 		...(created !== undefined && { created }),
 		...extra,
 		outcome: 'saved',
-		errors: [],
 	};
 }
 
@@ -67,7 +66,8 @@ function accountOf(
 	).map(of) as [typeof items, typeof items, typeof items, typeof items];
 	const [first] = [...failed, ...unknown, ...notTried];
 
-	const message = `${results.length - saved.length} of ${results.length} records were not saved. Item ${first?.item ?? 0}: ${first ? headline(first.result) : ''}`;
+	const count = `${results.length - saved.length} of ${results.length}`;
+	const message = `${verb(results)}: ${count}. Item ${first?.item ?? 0}: ${first ? headline(first.result) : ''}`;
 	const named = [...failed, ...unknown]
 		.slice(1, NAMED_FAILURES)
 		.map(({ item, result }) => `Item ${item}: ${headline(result)}.`);
@@ -91,6 +91,11 @@ function accountOf(
 	error.description = description;
 	error.context.items = items.map(({ item, result }) => ({ item, ...toJson(result) }));
 	return error;
+}
+
+/** What the run failed to do, for the headline. */
+function verb(results: readonly ItemResult[]): string {
+	return results.some(({ extra }) => extra?.deleted) ? 'Not deleted' : 'Not saved';
 }
 
 /** Item numbers as `0-3, 7`, or `none`. */

@@ -37,10 +37,9 @@ export function connectionError(error: unknown, loginUrl: string): SalesforceSig
 	const code = codeOf(error);
 	const known = IN_WORDS[code];
 	if (known) {
-		return new SalesforceSignInError(
-			`Could not sign in to Salesforce: ${host} ${known.text}. Nothing was changed.`,
-			{ transient: known.transient },
-		);
+		return new SalesforceSignInError(`Could not sign in to Salesforce: ${host} ${known.text}.`, {
+			transient: known.transient,
+		});
 	}
 	if (CERTIFICATE_CODE.test(code)) {
 		return new SalesforceSignInError(

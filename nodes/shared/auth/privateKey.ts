@@ -60,6 +60,7 @@ function findKeyBlock(text: string): KeyBlock {
 	}
 	const blocks = [...text.matchAll(BLOCK)].map(([, label = '', body = '']) => ({ label, body }));
 	const found = blocks.find(({ label }) => label.endsWith('PRIVATE KEY'));
+	if (!found && BEGINNING.test(text)) throw refuse(CUT_OFF);
 	if (!found) throw refuse(explainMissing(blocks.map(({ label }) => label)));
 	if (found.label === 'OPENSSH PRIVATE KEY') {
 		throw refuse(
@@ -75,6 +76,10 @@ function findKeyBlock(text: string): KeyBlock {
 	const legacyHeaders = `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${cipher},${startVector}\n\n`;
 	return { label: found.label, legacyHeaders, base64 };
 }
+
+const BEGINNING = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
+const CUT_OFF =
+	'begins like a key, but its end is missing. Paste the whole key file, to the end of its last line.';
 
 const DAMAGED =
 	'is damaged: something inside it is missing or was changed. Paste the whole key file again, from -----BEGIN to the end of the last line.';

@@ -43,8 +43,7 @@ export async function createClient(
 	const node = context.getNode();
 	if (!node.credentials?.[CREDENTIAL_TYPE]) {
 		throw new NodeOperationError(node, 'No Salesforce credential is chosen', {
-			description:
-				"Choose or create one under 'Credential for Salesforce Server API', at the top of this node.",
+			description: "Choose or create one under 'Credential', at the top of this node.",
 		});
 	}
 	const credential = await context.getCredentials(CREDENTIAL_TYPE);

@@ -64,7 +64,7 @@ function refusal(outcome: Extract<Outcome, { kind: 'refused' }>): SalesforceCall
 	const errors = readErrors(body);
 	const [first] = errors;
 	const message = first
-		? errors.map(({ errorCode, message: text }) => `${errorCode}: ${text}`).join('; ')
+		? errors.map(({ errorCode, message: text }) => `${errorCode}: ${withoutEcho(text)}`).join('; ')
 		: `Salesforce answered with HTTP status ${status} and no error of its own`;
 	return new SalesforceCallError('REFUSED', message, outcome, {
 		httpStatus: status,
@@ -72,6 +72,17 @@ function refusal(outcome: Extract<Outcome, { kind: 'refused' }>): SalesforceCall
 		fields: errors.flatMap(({ fields }) => fields),
 		advice: adviceFor(first?.errorCode, first?.message ?? '', status),
 	});
+}
+
+/**
+ * SOQL errors begin with the query and a caret below the place; n8n shows a message without its line
+ * breaks, where that is noise.
+ */
+function withoutEcho(message: string): string {
+	const match = /^[\s\S]*\n\s*\^\s*\nERROR at Row:(\d+):Column:(\d+)\n([\s\S]+)$/.exec(message);
+	if (!match) return message;
+	const [, row, column, words] = match;
+	return `${words ?? ''} (row ${row ?? ''}, column ${column ?? ''})`;
 }
 
 function notExecuted(

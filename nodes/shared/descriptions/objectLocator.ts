@@ -21,7 +21,7 @@ export const objectLocator: INodeProperties = {
 			typeOptions: { searchListMethod: 'searchObjects', searchable: true },
 		},
 		{
-			displayName: 'By API Name',
+			displayName: 'By Name',
 			name: 'name',
 			type: 'string',
 			placeholder: 'e.g. Invoice__c',

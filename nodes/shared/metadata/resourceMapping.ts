@@ -1,4 +1,4 @@
-import type { ILoadOptionsFunctions, ResourceMapperFields } from 'n8n-workflow';
+import { NodeApiError, type ILoadOptionsFunctions, type ResourceMapperFields } from 'n8n-workflow';
 import { chosenObject, describeChosenObject } from './chosenObject';
 import { mapperFields, type WriteOperation } from './mapperFields';
 
@@ -16,7 +16,9 @@ async function columns(
 	if (chosenObject(context) === undefined) {
 		return { fields: [], emptyFieldsNotice: "Choose an object under 'Object' first." };
 	}
-	const describe = await describeChosenObject(context);
+	const describe = await describeChosenObject(context).catch(noSuchObject);
+	// n8n shows a failure as "No fields found", which says nothing of the object.
+	if (typeof describe === 'string') return { fields: [], emptyFieldsNotice: describe };
 	const fields = mapperFields(describe, operation);
 	// Only when it applies: with automatic mapping n8n shows the notice whatever the fields are.
 	if (fields.length > 0) return { fields };
@@ -24,6 +26,12 @@ async function columns(
 		fields,
 		emptyFieldsNotice: `The integration user may not ${operation === 'create' ? 'create' : 'change'} any field of ${describe.label}. Ask the Salesforce admin for access to its fields.`,
 	};
+}
+
+/** The words of Salesforce's answer that there is no such object; any other failure goes on. */
+function noSuchObject(error: unknown): string {
+	if (error instanceof NodeApiError && error.httpCode === '404') return error.message;
+	throw error;
 }
 
 /** `resourceMapping` method for creating records: the createable fields. */

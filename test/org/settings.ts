@@ -34,6 +34,10 @@ export interface OrgSettings {
 	deletedWindowDays: number;
 	/** Bulk result pages: key of a page's link. The guide and Salesforce's examples disagree. */
 	resultPageKey: 'resultUrl' | 'resultLink';
+	/** `/composite/batch` uses an API request for itself too, not only one for each subrequest. */
+	batchCountsItself: boolean;
+	/** HTTP status of a `/composite/tree` call that failed; its body is documented, not the status. */
+	treeFailureStatus: number;
 }
 
 export function defaultSettings(): OrgSettings {
@@ -54,5 +58,7 @@ export function defaultSettings(): OrgSettings {
 		bulkStepMs: 75,
 		deletedWindowDays: 15,
 		resultPageKey: 'resultUrl',
+		batchCountsItself: false,
+		treeFailureStatus: 400,
 	};
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { identityUrl } from '../auth/identity';
+import { registerComposite } from '../composite';
 import { notFound, unsupported } from '../errors';
 import type { Org } from '../org';
 import { describeObject, describeSummary } from '../schema/describe';
@@ -24,6 +25,7 @@ export function registerRest(app: FastifyInstance, org: Org): void {
 	registerCollections(app, org);
 	registerQuery(app, org);
 	registerLimits(app, org);
+	registerComposite(app, org);
 	app.setNotFoundHandler((request) => {
 		const [path = ''] = request.url.split('?');
 		if (unsimulated.test(path)) throw unsupported(`${request.method} ${path}`);

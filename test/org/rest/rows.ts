@@ -59,6 +59,7 @@ export function transactionOptions(request: FastifyRequest): TransactionOptions 
 	return {
 		...(late === undefined ? {} : { visibleAfterMs: late.delayMs ?? defaultLateMs }),
 		...(lock === undefined ? {} : { lockedRows: lock.rows ?? 1 }),
+		...(call.undoLog === undefined ? {} : { undoLog: call.undoLog }),
 	};
 }
 

@@ -19,6 +19,7 @@ import {
 	unavailable,
 } from './faultReplies';
 import { limitInfo } from './limitInfo';
+import { admitSubrequest } from './subrequest';
 
 export const controlPrefix = '/__org';
 
@@ -33,7 +34,7 @@ const defaultHeaderLagMs = 60_000;
 /** Everything that happens to each call before and after its handler. */
 export function registerHooks(app: FastifyInstance, org: Org, latencyMs: number): void {
 	app.addHook('onRequest', async (request, reply) => {
-		if (isControl(request)) return;
+		if (isControl(request) || admitSubrequest(org, request)) return;
 		const call = beginCall(org, request);
 		if (latencyMs > 0) await sleep(latencyMs);
 		if (firedFault(call, 'reset-before') !== undefined) {

@@ -38,6 +38,8 @@ export interface OrgSettings {
 	batchCountsItself: boolean;
 	/** HTTP status of a `/composite/tree` call that failed; its body is documented, not the status. */
 	treeFailureStatus: number;
+	/** What comes with 412 on a record's conditions; only the status is documented. */
+	preconditionBody: 'error' | 'empty';
 }
 
 export function defaultSettings(): OrgSettings {
@@ -60,5 +62,6 @@ export function defaultSettings(): OrgSettings {
 		resultPageKey: 'resultUrl',
 		batchCountsItself: false,
 		treeFailureStatus: 400,
+		preconditionBody: 'error',
 	};
 }

@@ -3,6 +3,7 @@ import { identityUrl } from '../auth/identity';
 import { registerComposite } from '../composite';
 import { notFound, unsupported } from '../errors';
 import type { Org } from '../org';
+import { registerSearch } from '../search/routes';
 import { describeObject, describeSummary } from '../schema/describe';
 import { callOf } from '../server/call';
 import { resource } from '../server/resource';
@@ -10,6 +11,7 @@ import { offeredVersions } from '../versions';
 import { registerCollections } from './collections';
 import { registerLimits } from './limits';
 import { registerQuery } from './query';
+import { recentItems, registerRecent } from './recent';
 import { createRecord, objectOf, registerRows } from './rows';
 
 /** Resources that Salesforce has and the simulated org has not. */
@@ -26,6 +28,8 @@ export function registerRest(app: FastifyInstance, org: Org): void {
 	registerQuery(app, org);
 	registerLimits(app, org);
 	registerComposite(app, org);
+	registerSearch(app, org);
+	registerRecent(app, org);
 	app.setNotFoundHandler((request) => {
 		const [path = ''] = request.url.split('?');
 		if (unsimulated.test(path)) throw unsupported(`${request.method} ${path}`);
@@ -51,7 +55,7 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 			const schema = objectOf(org, request);
 			return {
 				objectDescribe: describeSummary(schema, callOf(request).version),
-				recentItems: [],
+				recentItems: recentItems(org, callOf(request).version, schema),
 			};
 		},
 		POST: (request, reply) => createRecord(org, request, reply),

@@ -9,6 +9,7 @@ import { kindsFor } from '../faults/model';
 import { clientName } from '../journal';
 import type { Org } from '../org';
 import { checkVersion } from '../versions';
+import { recordedOptions, unknownOption } from './callOptions';
 import { findCall, firedFault, setCall, type Call } from './call';
 import {
 	concurrentRequestsExceeded,
@@ -78,6 +79,7 @@ function beginCall(org: Org, request: FastifyRequest): Call {
 		counted: false,
 		ms: 0,
 		client: clientName(request.headers['sforce-call-options']),
+		...recordedOptions(request.headers),
 	});
 	const call: Call = {
 		entry,
@@ -129,6 +131,8 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	if (org.usage.exhausted) throw totalRequestsExceeded();
 	org.usage.count();
 	call.entry.counted = true;
+	const option = unknownOption(request.headers);
+	if (option !== undefined) throw unsupported(`the header ${option}`);
 	const { query } = request;
 	if (typeof query === 'object' && query !== null && '_HttpMethod' in query) {
 		throw unsupported('the query parameter _HttpMethod');

@@ -95,6 +95,7 @@ test('describe global lists the objects; basic information has its two keys', as
 		'a00',
 		'00Q',
 		'006',
+		'e00',
 		'00T',
 		'005',
 	]);

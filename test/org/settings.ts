@@ -38,6 +38,12 @@ export interface OrgSettings {
 	batchCountsItself: boolean;
 	/** HTTP status of a `/composite/tree` call that failed; its body is documented, not the status. */
 	treeFailureStatus: number;
+	/** Inputs of one action call that succeed are kept when others fail. */
+	actionPartialSave: boolean;
+	/** Failed inputs come as entries of the result list, or the call ends in the usual error list. */
+	actionFailure: 'results' | 'errors';
+	/** HTTP status when some inputs of an action call succeed and some fail; not documented. */
+	actionMixedStatus: number;
 	/** What comes with 412 on a record's conditions; only the status is documented. */
 	preconditionBody: 'error' | 'empty';
 }
@@ -62,6 +68,9 @@ export function defaultSettings(): OrgSettings {
 		resultPageKey: 'resultUrl',
 		batchCountsItself: false,
 		treeFailureStatus: 400,
+		actionPartialSave: true,
+		actionFailure: 'results',
+		actionMixedStatus: 400,
 		preconditionBody: 'error',
 	};
 }

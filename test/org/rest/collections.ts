@@ -5,6 +5,7 @@ import type { Org } from '../org';
 import { callOf } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
 import { normalizeId } from '../store/ids';
+import { publishResult } from '../events/publish';
 import { recordError } from '../store/recordErrors';
 import {
 	checkChunks,
@@ -46,9 +47,14 @@ function insertMany(org: Org, request: FastifyRequest): unknown {
 	const collection = readCollection(request.body);
 	checkChunks(collection.records);
 	refuseWrongTypes(org, collection);
-	return saveAll(org, request, collection.allOrNone, collection.records, (record) =>
+	const { allOrNone, records } = collection;
+	const results = saveAll(org, request, allOrNone, records, (record) =>
 		org.store.insert(typeOf(record), withoutId(record)),
 	);
+	return results.map((result, index) => {
+		if (!result.success) return result;
+		return publishResult(typeOf(records[index] ?? {})) ?? result;
+	});
 }
 
 function updateMany(org: Org, request: FastifyRequest): unknown {

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { identityUrl } from '../auth/identity';
+import { registerActions } from '../actions/routes';
 import { registerComposite } from '../composite';
 import { notFound, unsupported } from '../errors';
+import { registerEventGuard } from '../events/guard';
 import type { Org } from '../org';
 import { registerSearch } from '../search/routes';
 import { describeObject, describeSummary } from '../schema/describe';
@@ -30,6 +32,8 @@ export function registerRest(app: FastifyInstance, org: Org): void {
 	registerComposite(app, org);
 	registerSearch(app, org);
 	registerRecent(app, org);
+	registerEventGuard(app);
+	registerActions(app, org);
 	app.setNotFoundHandler((request) => {
 		const [path = ''] = request.url.split('?');
 		if (unsimulated.test(path)) throw unsupported(`${request.method} ${path}`);

@@ -6,6 +6,7 @@ import { callOf, firedFault } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
 import { looksLikeId } from '../store/ids';
 import type { TransactionOptions } from '../store/orgStore';
+import { publishResult } from '../events/publish';
 import { conditionalStatus } from './conditional';
 import { renderRecord } from './render';
 import { SaveError } from './saveError';
@@ -35,6 +36,8 @@ export function createRecord(org: Org, request: FastifyRequest, reply: FastifyRe
 	const schema = objectOf(org, request);
 	const result = save(org, request, () => org.store.insert(schema.name, bodyRecord(request)));
 	if (!result.success) throw new SaveError(400, result.errors);
+	const published = publishResult(schema.name);
+	if (published !== undefined) return reply.code(201).send(published);
 	return sendCreated(request, reply, schema, { id: result.id, success: true, errors: [] });
 }
 

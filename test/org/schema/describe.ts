@@ -1,4 +1,5 @@
 import type { FieldSchema, FieldType, ObjectSchema } from '../model';
+import { eventAbilities, isEvent } from './events';
 
 /** Builds the bodies of describe and describe global, with the keys and the order of the genuine. */
 
@@ -189,6 +190,7 @@ export function describeSummary(
 		triggerable: true,
 		undeletable: deletable,
 		updateable: true,
+		...(isEvent(name) ? eventAbilities : {}),
 		urls: {
 			compactLayouts: `${base}/describe/compactLayouts`,
 			rowTemplate: `${base}/{ID}`,

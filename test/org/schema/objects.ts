@@ -6,6 +6,7 @@ import {
 	opportunityFields,
 	taskFields,
 } from './business';
+import { orderEventFields } from './events';
 import { contactFields, leadFields, userFields } from './people';
 
 /** Names of the child lists, `childObject.lookupField` to relationship; `!` means deletes cascade. */
@@ -38,6 +39,7 @@ const definitions: readonly Definition[] = [
 	define('Invoice__c', 'Invoice', 'Invoices', 'a00', invoiceFields),
 	define('Lead', 'Lead', 'Leads', '00Q', leadFields),
 	define('Opportunity', 'Opportunity', 'Opportunities', '006', opportunityFields),
+	define('Order_Event__e', 'Order Event', 'Order Events', 'e00', orderEventFields),
 	define('Task', 'Task', 'Tasks', '00T', taskFields),
 	define('User', 'User', 'Users', '005', userFields),
 ];
@@ -45,7 +47,7 @@ const definitions: readonly Definition[] = [
 /** All objects of the org, in name order. */
 export const objectSchemas: readonly ObjectSchema[] = definitions.map((definition) => ({
 	...definition,
-	custom: definition.name.endsWith('__c'),
+	custom: /__[ce]$/.test(definition.name),
 	childRelationships: childrenOf(definition.name),
 }));
 

@@ -1,6 +1,7 @@
 import { salesforceError, unsupported } from '../errors';
 import type { FieldSchema, ObjectSchema, Row } from '../model';
 import type { Org } from '../org';
+import { isEvent } from '../schema/events';
 import { runQuery, SoqlError, type JsonRecord } from '../soql';
 import type { FieldGroup, Returning, Search } from './sosl';
 import { compileTerm, type TermTest } from './term';
@@ -14,7 +15,10 @@ export function runSearch(org: Org, search: Search, apiVersion: string): JsonRec
 	const returning: Returning[] =
 		search.returning.length > 0
 			? search.returning
-			: org.store.objectNames().map((object) => ({ object, fields: [] }));
+			: org.store
+					.objectNames()
+					.filter((name) => !isEvent(name))
+					.map((object) => ({ object, fields: [] }));
 	const records = returning.flatMap((each) => searchObject(org, each, search, test, apiVersion));
 	return records.slice(0, Math.min(search.limit ?? mostRecords, mostRecords));
 }

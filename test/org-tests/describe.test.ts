@@ -90,8 +90,12 @@ test('describe global lists the objects; basic information has its two keys', as
 	const objects = member(body, 'sobjects') as object[];
 	expect(objects.map((entry) => text(entry, 'keyPrefix'))).toEqual([
 		'001',
+		'00P',
 		'500',
 		'003',
+		'069',
+		'068',
+		'015',
 		'a00',
 		'00Q',
 		'006',

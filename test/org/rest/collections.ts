@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { notFound, salesforceError } from '../errors';
+import { notFound, salesforceError, unsupported } from '../errors';
 import type { IncomingRecord, RecordError, SaveResult } from '../model';
 import type { Org } from '../org';
+import { contentField } from '../schema/files';
 import { callOf } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
 import { normalizeId } from '../store/ids';
@@ -48,6 +49,9 @@ function insertMany(org: Org, request: FastifyRequest): unknown {
 	checkChunks(collection.records);
 	refuseWrongTypes(org, collection);
 	const { allOrNone, records } = collection;
+	if (records.some((record) => typeOf(record) in contentField)) {
+		throw unsupported('files in a collection');
+	}
 	const results = saveAll(org, request, allOrNone, records, (record) =>
 		org.store.insert(typeOf(record), withoutId(record)),
 	);

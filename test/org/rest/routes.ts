@@ -1,15 +1,19 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { identityUrl } from '../auth/identity';
 import { registerActions } from '../actions/routes';
+import { registerApprovals } from '../approvals/routes';
 import { registerComposite } from '../composite';
 import { notFound, unsupported } from '../errors';
 import { registerEventGuard } from '../events/guard';
+import { registerFiles } from '../files/routes';
 import type { Org } from '../org';
 import { registerSearch } from '../search/routes';
 import { describeObject, describeSummary } from '../schema/describe';
 import { callOf } from '../server/call';
 import { resource } from '../server/resource';
 import { offeredVersions } from '../versions';
+import { registerTooling } from './tooling';
+import { registerApexRest } from './apexRest';
 import { registerCollections } from './collections';
 import { registerLimits } from './limits';
 import { registerQuery } from './query';
@@ -34,6 +38,10 @@ export function registerRest(app: FastifyInstance, org: Org): void {
 	registerRecent(app, org);
 	registerEventGuard(app);
 	registerActions(app, org);
+	registerFiles(app, org);
+	registerApprovals(app, org);
+	registerApexRest(app, org);
+	registerTooling(app, org);
 	app.setNotFoundHandler((request) => {
 		const [path = ''] = request.url.split('?');
 		if (unsimulated.test(path)) throw unsupported(`${request.method} ${path}`);

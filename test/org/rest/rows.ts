@@ -7,6 +7,7 @@ import { parameter, queryValue, resource } from '../server/resource';
 import { looksLikeId } from '../store/ids';
 import type { TransactionOptions } from '../store/orgStore';
 import { publishResult } from '../events/publish';
+import { keepUpload, readUpload } from '../files/upload';
 import { conditionalStatus } from './conditional';
 import { renderRecord } from './render';
 import { SaveError } from './saveError';
@@ -34,8 +35,11 @@ export function registerRows(app: FastifyInstance, org: Org): void {
 /** POST /sobjects/X. */
 export function createRecord(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
-	const result = save(org, request, () => org.store.insert(schema.name, bodyRecord(request)));
+	const upload = readUpload(schema, request.body);
+	const values = upload?.values ?? bodyRecord(request);
+	const result = save(org, request, () => org.store.insert(schema.name, values));
 	if (!result.success) throw new SaveError(400, result.errors);
+	if (upload !== undefined) keepUpload(org, schema, result.id, upload, transactionOptions(request));
 	const published = publishResult(schema.name);
 	if (published !== undefined) return reply.code(201).send(published);
 	return sendCreated(request, reply, schema, { id: result.id, success: true, errors: [] });

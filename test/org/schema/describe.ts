@@ -13,6 +13,7 @@ const soapTypes: Readonly<Partial<Record<FieldType, string>>> = {
 	percent: 'xsd:double',
 	date: 'xsd:date',
 	datetime: 'xsd:dateTime',
+	base64: 'xsd:base64Binary',
 };
 
 /** UTF-8 bytes that Salesforce reserves for a character. */

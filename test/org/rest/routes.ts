@@ -106,6 +106,12 @@ function rootBody(org: Org, request: FastifyRequest): Record<string, string> {
 		limits: `${base}/limits`,
 		composite: `${base}/composite`,
 		jobs: `${base}/jobs`,
+		search: `${base}/search`,
+		parameterizedSearch: `${base}/parameterizedSearch`,
+		recent: `${base}/recent`,
+		actions: `${base}/actions`,
+		process: `${base}/process`,
+		tooling: `${base}/tooling`,
 		identity: identityUrl(org.identity),
 	};
 }

@@ -168,6 +168,19 @@ test('an unchanged resource is 304 inside, with its date and no body', async () 
 	});
 });
 
+test('a body on a read and headers of the connection do no harm', async () => {
+	const reply = await composite([
+		{
+			method: 'GET',
+			url: `${base}/sobjects/Account`,
+			referenceId: 'r',
+			body: { Name: 'x' },
+			httpHeaders: { 'Content-Length': '3', Host: 'elsewhere' },
+		},
+	]);
+	expect(member(reply.body, 'compositeResponse', 0, 'httpStatusCode')).toBe(200);
+});
+
 test('unknown resources are 404 inside; resources the org cannot nest say so', async () => {
 	const get = (referenceId: string, url: string) => ({ method: 'GET', url, referenceId });
 	const reply = await composite([

@@ -24,6 +24,13 @@ export interface Subreply {
 }
 
 const ticketHeader = 'x-simulated-org-subrequest';
+const connectionHeaders = new Set([
+	'connection',
+	'content-length',
+	'expect',
+	'host',
+	'transfer-encoding',
+]);
 const methods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'] as const;
 type Method = (typeof methods)[number];
 
@@ -54,6 +61,8 @@ export class Subrequests {
 	async run(subrequest: Subrequest): Promise<Subreply> {
 		const method = methods.find((name) => name === subrequest.method.toUpperCase()) ?? 'PUT';
 		const url = encoded(subrequest.url);
+		const reads = method === 'GET' || method === 'HEAD';
+		const body = reads ? undefined : subrequest.body;
 		const ticket = randomUUID();
 		running.set(ticket, {
 			parent: this.parent,
@@ -65,13 +74,13 @@ export class Subrequests {
 			const reply = await fetch(this.org.url + url, {
 				method,
 				headers: {
-					...lowerCased(subrequest.headers ?? {}),
+					...ownHeaders(subrequest.headers ?? {}),
 					...(authorization === undefined ? {} : { authorization }),
-					...(subrequest.body === undefined ? {} : { 'content-type': 'application/json' }),
+					...(body === undefined ? {} : { 'content-type': 'application/json' }),
 					'accept-encoding': 'identity',
 					[ticketHeader]: ticket,
 				},
-				...(subrequest.body === undefined ? {} : { body: JSON.stringify(subrequest.body) }),
+				...(body === undefined ? {} : { body: JSON.stringify(body) }),
 			});
 			const text = await reply.text();
 			return {
@@ -133,9 +142,12 @@ function encoded(url: string): string {
 	return pathname + search;
 }
 
-function lowerCased(headers: Record<string, string>): Record<string, string> {
+/** The caller's headers, without those that belong to the connection. */
+function ownHeaders(headers: Record<string, string>): Record<string, string> {
 	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+		Object.entries(headers)
+			.map(([name, value]): [string, string] => [name.toLowerCase(), value])
+			.filter(([name]) => !connectionHeaders.has(name)),
 	);
 }
 

@@ -90,11 +90,16 @@ test('describe global lists the objects; basic information has its two keys', as
 	const objects = member(body, 'sobjects') as object[];
 	expect(objects.map((entry) => text(entry, 'keyPrefix'))).toEqual([
 		'001',
+		'00P',
 		'500',
 		'003',
+		'069',
+		'068',
+		'015',
 		'a00',
 		'00Q',
 		'006',
+		'e00',
 		'00T',
 		'005',
 	]);

@@ -11,6 +11,8 @@ export interface JournalEntry {
 	ms: number;
 	/** The name in `Sforce-Call-Options: client=`, or null. */
 	client: string | null;
+	/** Other `Sforce-*` headers of the call, when it had any. */
+	options?: Record<string, string>;
 }
 
 /** Every call since the start or the last reset, in order of arrival. */

@@ -20,7 +20,8 @@ export type FieldType =
 	| 'percent'
 	| 'date'
 	| 'datetime'
-	| 'reference';
+	| 'reference'
+	| 'base64';
 
 /** One field, a subset of `describe`'s field object under the same key names. */
 export interface FieldSchema {

@@ -34,6 +34,18 @@ export interface OrgSettings {
 	deletedWindowDays: number;
 	/** Bulk result pages: key of a page's link. The guide and Salesforce's examples disagree. */
 	resultPageKey: 'resultUrl' | 'resultLink';
+	/** `/composite/batch` uses an API request for itself too, not only one for each subrequest. */
+	batchCountsItself: boolean;
+	/** HTTP status of a `/composite/tree` call that failed; its body is documented, not the status. */
+	treeFailureStatus: number;
+	/** Inputs of one action call that succeed are kept when others fail. */
+	actionPartialSave: boolean;
+	/** Failed inputs come as entries of the result list, or the call ends in the usual error list. */
+	actionFailure: 'results' | 'errors';
+	/** HTTP status when some inputs of an action call succeed and some fail; not documented. */
+	actionMixedStatus: number;
+	/** What comes with 412 on a record's conditions; only the status is documented. */
+	preconditionBody: 'error' | 'empty';
 }
 
 export function defaultSettings(): OrgSettings {
@@ -54,5 +66,11 @@ export function defaultSettings(): OrgSettings {
 		bulkStepMs: 75,
 		deletedWindowDays: 15,
 		resultPageKey: 'resultUrl',
+		batchCountsItself: false,
+		treeFailureStatus: 400,
+		actionPartialSave: true,
+		actionFailure: 'results',
+		actionMixedStatus: 400,
+		preconditionBody: 'error',
 	};
 }

@@ -6,6 +6,8 @@ export type SettingsChange = Partial<OrgSettings> & { used?: number };
 const choices: Readonly<Record<string, readonly string[]>> = {
 	limitInfo: ['plain', 'per-app', 'bursts'],
 	resultPageKey: ['resultUrl', 'resultLink'],
+	preconditionBody: ['error', 'empty'],
+	actionFailure: ['results', 'errors'],
 };
 
 /** Checks a change of settings; returns the problem as text when there is one. */

@@ -1,10 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { notFound, salesforceError } from '../errors';
+import { notFound, salesforceError, unsupported } from '../errors';
 import type { IncomingRecord, RecordError, SaveResult } from '../model';
 import type { Org } from '../org';
+import { contentField } from '../schema/files';
 import { callOf } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
 import { normalizeId } from '../store/ids';
+import { publishResult } from '../events/publish';
 import { recordError } from '../store/recordErrors';
 import {
 	checkChunks,
@@ -46,9 +48,17 @@ function insertMany(org: Org, request: FastifyRequest): unknown {
 	const collection = readCollection(request.body);
 	checkChunks(collection.records);
 	refuseWrongTypes(org, collection);
-	return saveAll(org, request, collection.allOrNone, collection.records, (record) =>
+	const { allOrNone, records } = collection;
+	if (records.some((record) => typeOf(record) in contentField)) {
+		throw unsupported('files in a collection');
+	}
+	const results = saveAll(org, request, allOrNone, records, (record) =>
 		org.store.insert(typeOf(record), withoutId(record)),
 	);
+	return results.map((result, index) => {
+		if (!result.success) return result;
+		return publishResult(typeOf(records[index] ?? {})) ?? result;
+	});
 }
 
 function updateMany(org: Org, request: FastifyRequest): unknown {

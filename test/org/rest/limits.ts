@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Org } from '../org';
+import { isEvent } from '../schema/events';
 import { queryValue, resource } from '../server/resource';
 
 interface Limit {
@@ -60,6 +61,7 @@ export function registerLimits(app: FastifyInstance, org: Org): void {
 			const asked = queryValue(request, 'sObjects')?.toLowerCase().split(',');
 			const sObjects = org.store
 				.objectNames()
+				.filter((name) => !isEvent(name))
 				.filter((name) => asked === undefined || asked.includes(name.toLowerCase()))
 				.map((name) => ({ count: org.store.count(name), name }))
 				.filter(({ count }) => count > 0);

@@ -5,6 +5,7 @@ import { callOf } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
 import { runQuery, SoqlError, type RowsResult } from '../soql';
 import { makeId } from '../store/ids';
+import { explain } from './explain';
 
 /** Rows of a page, unless the caller asks for fewer. */
 const defaultPage = 2000;
@@ -27,7 +28,11 @@ export function registerQuery(app: FastifyInstance, org: Org): void {
 	org.onReset(() => cursors.clear());
 
 	const run = (request: FastifyRequest, includeDeleted: boolean): unknown => {
-		if (queryValue(request, 'explain') !== undefined) throw unsupported('query plans (?explain=)');
+		const explained = queryValue(request, 'explain');
+		if (explained !== undefined) {
+			const { version } = callOf(request);
+			return explain(org, explained, execute(org, explained, version, includeDeleted));
+		}
 		const soql = queryValue(request, 'q');
 		if (soql === undefined || soql.trim() === '') {
 			throw salesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');

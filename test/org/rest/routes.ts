@@ -1,14 +1,23 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { identityUrl } from '../auth/identity';
+import { registerActions } from '../actions/routes';
+import { registerApprovals } from '../approvals/routes';
+import { registerComposite } from '../composite';
 import { notFound, unsupported } from '../errors';
+import { registerEventGuard } from '../events/guard';
+import { registerFiles } from '../files/routes';
 import type { Org } from '../org';
+import { registerSearch } from '../search/routes';
 import { describeObject, describeSummary } from '../schema/describe';
 import { callOf } from '../server/call';
 import { resource } from '../server/resource';
 import { offeredVersions } from '../versions';
+import { registerTooling } from './tooling';
+import { registerApexRest } from './apexRest';
 import { registerCollections } from './collections';
 import { registerLimits } from './limits';
 import { registerQuery } from './query';
+import { recentItems, registerRecent } from './recent';
 import { createRecord, objectOf, registerRows } from './rows';
 
 /** Resources that Salesforce has and the simulated org has not. */
@@ -24,6 +33,15 @@ export function registerRest(app: FastifyInstance, org: Org): void {
 	registerCollections(app, org);
 	registerQuery(app, org);
 	registerLimits(app, org);
+	registerComposite(app, org);
+	registerSearch(app, org);
+	registerRecent(app, org);
+	registerEventGuard(app);
+	registerActions(app, org);
+	registerFiles(app, org);
+	registerApprovals(app, org);
+	registerApexRest(app, org);
+	registerTooling(app, org);
 	app.setNotFoundHandler((request) => {
 		const [path = ''] = request.url.split('?');
 		if (unsimulated.test(path)) throw unsupported(`${request.method} ${path}`);
@@ -49,7 +67,7 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 			const schema = objectOf(org, request);
 			return {
 				objectDescribe: describeSummary(schema, callOf(request).version),
-				recentItems: [],
+				recentItems: recentItems(org, callOf(request).version, schema),
 			};
 		},
 		POST: (request, reply) => createRecord(org, request, reply),
@@ -88,6 +106,12 @@ function rootBody(org: Org, request: FastifyRequest): Record<string, string> {
 		limits: `${base}/limits`,
 		composite: `${base}/composite`,
 		jobs: `${base}/jobs`,
+		search: `${base}/search`,
+		parameterizedSearch: `${base}/parameterizedSearch`,
+		recent: `${base}/recent`,
+		actions: `${base}/actions`,
+		process: `${base}/process`,
+		tooling: `${base}/tooling`,
 		identity: identityUrl(org.identity),
 	};
 }

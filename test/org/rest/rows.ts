@@ -6,6 +6,9 @@ import { callOf, firedFault } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
 import { looksLikeId } from '../store/ids';
 import type { TransactionOptions } from '../store/orgStore';
+import { publishResult } from '../events/publish';
+import { keepUpload, readUpload } from '../files/upload';
+import { conditionalStatus } from './conditional';
 import { renderRecord } from './render';
 import { SaveError } from './saveError';
 
@@ -13,13 +16,6 @@ import { SaveError } from './saveError';
 const upsertBodySince = 46;
 /** How long a late-visible row stays unseen, unless the fault says. */
 const defaultLateMs = 3000;
-const conditionalHeaders = [
-	'if-match',
-	'if-none-match',
-	'if-modified-since',
-	'if-unmodified-since',
-];
-
 /** `/sobjects/X` and one record of it, by id and by external id. */
 export function registerRows(app: FastifyInstance, org: Org): void {
 	const base = '/services/data/:version/sobjects/:object';
@@ -30,7 +26,7 @@ export function registerRows(app: FastifyInstance, org: Org): void {
 		DELETE: (request, reply) => deleteById(org, request, reply),
 	});
 	resource(app, `${base}/:field/:value`, {
-		GET: (request) => getByExternalId(org, request),
+		GET: (request, reply) => getByExternalId(org, request, reply),
 		PATCH: (request, reply) => upsertByExternalId(org, request, reply),
 		DELETE: (request, reply) => deleteByExternalId(org, request, reply),
 	});
@@ -39,8 +35,13 @@ export function registerRows(app: FastifyInstance, org: Org): void {
 /** POST /sobjects/X. */
 export function createRecord(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
-	const result = save(org, request, () => org.store.insert(schema.name, bodyRecord(request)));
+	const upload = readUpload(schema, request.body);
+	const values = upload?.values ?? bodyRecord(request);
+	const result = save(org, request, () => org.store.insert(schema.name, values));
 	if (!result.success) throw new SaveError(400, result.errors);
+	if (upload !== undefined) keepUpload(org, schema, result.id, upload, transactionOptions(request));
+	const published = publishResult(schema.name);
+	if (published !== undefined) return reply.code(201).send(published);
 	return sendCreated(request, reply, schema, { id: result.id, success: true, errors: [] });
 }
 
@@ -59,6 +60,7 @@ export function transactionOptions(request: FastifyRequest): TransactionOptions 
 	return {
 		...(late === undefined ? {} : { visibleAfterMs: late.delayMs ?? defaultLateMs }),
 		...(lock === undefined ? {} : { lockedRows: lock.rows ?? 1 }),
+		...(call.undoLog === undefined ? {} : { undoLog: call.undoLog }),
 	};
 }
 
@@ -82,20 +84,23 @@ export function requestedFields(
 	});
 }
 
-function getById(org: Org, request: FastifyRequest, _reply: FastifyReply): unknown {
-	refuseConditional(request);
+function getById(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
 	const id = idSegment(request);
 	const row = org.store.byId(schema.name, id);
 	if (row === undefined) throw notFound();
+	const status = conditionalStatus(org, request, reply, schema, row);
+	if (status !== undefined) return reply.code(status).send();
 	return render(org, request, schema, row);
 }
 
 function patchById(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
-	refuseConditional(request);
 	const schema = objectOf(org, request);
 	const id = idSegment(request);
 	const record = bodyRecord(request);
+	const row = org.store.byId(schema.name, id);
+	const status = row && conditionalStatus(org, request, reply, schema, row);
+	if (status !== undefined) return reply.code(status).send();
 	const result = save(org, request, () => org.store.update(schema.name, id, record));
 	if (!result.success) throw saveFailure(org, schema, id, result.errors);
 	return reply.code(204).send();
@@ -124,12 +129,13 @@ function createByUpsert(org: Org, request: FastifyRequest, reply: FastifyReply):
 	return sendCreated(request, reply, schema, body);
 }
 
-function getByExternalId(org: Org, request: FastifyRequest): unknown {
-	refuseConditional(request);
+function getByExternalId(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
 	const field = externalIdField(org, request, schema);
 	const row = singleMatch(org, request, schema, field);
 	if (row === undefined) throw notFound();
+	const status = conditionalStatus(org, request, reply, schema, row);
+	if (status !== undefined) return reply.code(status).send();
 	return render(org, request, schema, row);
 }
 
@@ -143,7 +149,6 @@ function deleteByExternalId(org: Org, request: FastifyRequest, reply: FastifyRep
 }
 
 function upsertByExternalId(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
-	refuseConditional(request);
 	const schema = objectOf(org, request);
 	const field = externalIdField(org, request, schema);
 	const record = bodyRecord(request);
@@ -157,6 +162,8 @@ function upsertByExternalId(org: Org, request: FastifyRequest, reply: FastifyRep
 	}
 	const match = singleMatch(org, request, schema, field);
 	if (match === undefined && queryValue(request, 'updateOnly') === 'true') throw notFound();
+	const status = match && conditionalStatus(org, request, reply, schema, match);
+	if (status !== undefined) return reply.code(status).send();
 	const value = parameter(request, 'value');
 	const result = save(org, request, () => org.store.upsert(schema.name, field.name, value, record));
 	if (!result.success) throw saveFailure(org, schema, match?.Id ?? value, result.errors);
@@ -273,9 +280,4 @@ function sendCreated(
 		.code(201)
 		.header('location', `/services/data/v${version}/sobjects/${schema.name}/${body.id}`)
 		.send(body);
-}
-
-function refuseConditional(request: FastifyRequest): void {
-	const header = conditionalHeaders.find((name) => request.headers[name] !== undefined);
-	if (header !== undefined) throw unsupported(`conditional requests on records (${header})`);
 }

@@ -1,4 +1,5 @@
 import type { FieldSchema, FieldType, ObjectSchema } from '../model';
+import { eventAbilities, isEvent } from './events';
 
 /** Builds the bodies of describe and describe global, with the keys and the order of the genuine. */
 
@@ -12,6 +13,7 @@ const soapTypes: Readonly<Partial<Record<FieldType, string>>> = {
 	percent: 'xsd:double',
 	date: 'xsd:date',
 	datetime: 'xsd:dateTime',
+	base64: 'xsd:base64Binary',
 };
 
 /** UTF-8 bytes that Salesforce reserves for a character. */
@@ -189,6 +191,7 @@ export function describeSummary(
 		triggerable: true,
 		undeletable: deletable,
 		updateable: true,
+		...(isEvent(name) ? eventAbilities : {}),
 		urls: {
 			compactLayouts: `${base}/describe/compactLayouts`,
 			rowTemplate: `${base}/{ID}`,

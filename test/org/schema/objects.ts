@@ -6,6 +6,13 @@ import {
 	opportunityFields,
 	taskFields,
 } from './business';
+import { orderEventFields } from './events';
+import {
+	attachmentFields,
+	contentDocumentFields,
+	contentVersionFields,
+	documentFields,
+} from './files';
 import { contactFields, leadFields, userFields } from './people';
 
 /** Names of the child lists, `childObject.lookupField` to relationship; `!` means deletes cascade. */
@@ -33,11 +40,16 @@ interface Definition {
 
 const definitions: readonly Definition[] = [
 	define('Account', 'Account', 'Accounts', '001', accountFields),
+	define('Attachment', 'Attachment', 'Attachments', '00P', attachmentFields),
 	define('Case', 'Case', 'Cases', '500', caseFields),
 	define('Contact', 'Contact', 'Contacts', '003', contactFields),
+	define('ContentDocument', 'Content Document', 'Content Documents', '069', contentDocumentFields),
+	define('ContentVersion', 'Content Version', 'Content Versions', '068', contentVersionFields),
+	define('Document', 'Document', 'Documents', '015', documentFields),
 	define('Invoice__c', 'Invoice', 'Invoices', 'a00', invoiceFields),
 	define('Lead', 'Lead', 'Leads', '00Q', leadFields),
 	define('Opportunity', 'Opportunity', 'Opportunities', '006', opportunityFields),
+	define('Order_Event__e', 'Order Event', 'Order Events', 'e00', orderEventFields),
 	define('Task', 'Task', 'Tasks', '00T', taskFields),
 	define('User', 'User', 'Users', '005', userFields),
 ];
@@ -45,7 +57,7 @@ const definitions: readonly Definition[] = [
 /** All objects of the org, in name order. */
 export const objectSchemas: readonly ObjectSchema[] = definitions.map((definition) => ({
 	...definition,
-	custom: definition.name.endsWith('__c'),
+	custom: /__[ce]$/.test(definition.name),
 	childRelationships: childrenOf(definition.name),
 }));
 

@@ -7,6 +7,7 @@ import type { Org } from '../org';
 import { registerReplication } from '../replication';
 import { registerRest } from '../rest/routes';
 import { controlPrefix, registerHooks } from './hooks';
+import { registerMultipart } from './multipart';
 
 /** Salesforce's own upper bound for an ingest upload, the largest body the org takes. */
 const bodyLimitBytes = 150_000_000;
@@ -25,6 +26,7 @@ export function createApp(org: Org, latencyMs: number): FastifyInstance {
 	});
 	registerHooks(app, org, latencyMs);
 	registerParsers(app);
+	registerMultipart(app);
 	registerErrors(app);
 	registerAuth(app, org);
 	registerRest(app, org);

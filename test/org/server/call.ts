@@ -13,6 +13,8 @@ export interface Call {
 	version: string;
 	/** Whether the reply carries `Sforce-Limit-Info`. */
 	showsUsage: boolean;
+	/** Inside a composite call: where its transactions note how to take them back. */
+	undoLog?: Array<() => void>;
 }
 
 const calls = new WeakMap<FastifyRequest, Call>();

@@ -9,6 +9,7 @@ import { kindsFor } from '../faults/model';
 import { clientName } from '../journal';
 import type { Org } from '../org';
 import { checkVersion } from '../versions';
+import { recordedOptions, unknownOption } from './callOptions';
 import { findCall, firedFault, setCall, type Call } from './call';
 import {
 	concurrentRequestsExceeded,
@@ -19,6 +20,7 @@ import {
 	unavailable,
 } from './faultReplies';
 import { limitInfo } from './limitInfo';
+import { admitSubrequest } from './subrequest';
 
 export const controlPrefix = '/__org';
 
@@ -33,7 +35,7 @@ const defaultHeaderLagMs = 60_000;
 /** Everything that happens to each call before and after its handler. */
 export function registerHooks(app: FastifyInstance, org: Org, latencyMs: number): void {
 	app.addHook('onRequest', async (request, reply) => {
-		if (isControl(request)) return;
+		if (isControl(request) || admitSubrequest(org, request)) return;
 		const call = beginCall(org, request);
 		if (latencyMs > 0) await sleep(latencyMs);
 		if (firedFault(call, 'reset-before') !== undefined) {
@@ -77,6 +79,7 @@ function beginCall(org: Org, request: FastifyRequest): Call {
 		counted: false,
 		ms: 0,
 		client: clientName(request.headers['sforce-call-options']),
+		...recordedOptions(request.headers),
 	});
 	const call: Call = {
 		entry,
@@ -128,6 +131,8 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	if (org.usage.exhausted) throw totalRequestsExceeded();
 	org.usage.count();
 	call.entry.counted = true;
+	const option = unknownOption(request.headers);
+	if (option !== undefined) throw unsupported(`the header ${option}`);
 	const { query } = request;
 	if (typeof query === 'object' && query !== null && '_HttpMethod' in query) {
 		throw unsupported('the query parameter _HttpMethod');

@@ -26,6 +26,7 @@ export type Family = 'text' | 'id' | 'number' | 'boolean' | 'date' | 'datetime';
 const families: Record<FieldType, Family> = {
 	id: 'id',
 	reference: 'id',
+	base64: 'text',
 	string: 'text',
 	textarea: 'text',
 	email: 'text',

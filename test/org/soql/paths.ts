@@ -1,5 +1,6 @@
 import type { FieldSchema, FieldValue, ObjectSchema, RecordReader, Row } from '../model';
-import type { SoqlError } from './errors';
+import { isEvent } from '../schema/events';
+import { SoqlError } from './errors';
 import type { Source } from './source';
 
 /** Relationship steps up from the object asked: "SOQL and SOSL Limits", five levels. */
@@ -181,6 +182,12 @@ function noRelationship(scope: Scope, raw: string, relationship: string): SoqlEr
 /** The object of a FROM clause; unknown ones are INVALID_TYPE. */
 export function resolveObject(reader: RecordReader, source: Source, name: string): ObjectSchema {
 	const schema = reader.schema(name);
+	if (schema !== undefined && isEvent(schema.name)) {
+		throw new SoqlError(
+			'INVALID_TYPE_FOR_OPERATION',
+			`entity type ${schema.name} does not support query`,
+		);
+	}
 	if (schema !== undefined) return schema;
 	throw source.errorAtWord(
 		'INVALID_TYPE',

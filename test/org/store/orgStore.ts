@@ -37,6 +37,8 @@ export interface TransactionOptions {
 	lockedRows?: number;
 	/** Seeding: the caller may write fields that only the org writes. */
 	seed?: boolean;
+	/** A committed transaction notes here how to take it back, last change last. */
+	undoLog?: Array<() => void>;
 }
 
 interface Transaction {
@@ -138,6 +140,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 		try {
 			const { result, commit } = work();
 			if (!commit) for (const undo of transaction.undo.reverse()) undo();
+			else options.undoLog?.push(...transaction.undo);
 			return result;
 		} finally {
 			this.current = undefined;

@@ -1,0 +1,110 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { isObject, readList, readObject } from '../composite/request';
+import { notFound, salesforceError, unsupported } from '../errors';
+import type { Org } from '../org';
+import { transactionOptions } from '../rest/rows';
+import { callOf } from '../server/call';
+import { parameter, resource } from '../server/resource';
+import { actions, type Action, type ActionParameter } from './catalog';
+import { invoke, missingAction } from './invoke';
+
+const kinds = ['apex', 'flow'];
+const base = '/services/data/:version/actions';
+
+/** `/actions`: what there is, what it takes, and running it. */
+export function registerActions(app: FastifyInstance, org: Org): void {
+	const root = (request: FastifyRequest): string =>
+		`/services/data/v${callOf(request).version}/actions`;
+	resource(app, base, {
+		GET: (request) => ({
+			standard: `${root(request)}/standard`,
+			custom: `${root(request)}/custom`,
+		}),
+	});
+	resource(app, `${base}/standard`, { GET: () => ({ actions: [] }) });
+	app.all(`${base}/standard/*`, () => {
+		throw unsupported('standard actions');
+	});
+	resource(app, `${base}/custom`, {
+		GET: (request) =>
+			Object.fromEntries(kinds.map((kind) => [kind, `${root(request)}/custom/${kind}`])),
+	});
+	resource(app, `${base}/custom/:kind`, {
+		GET: (request) => {
+			const kind = kindOf(request);
+			return {
+				actions: actions
+					.filter((action) => action.kind === kind)
+					.map(({ label, name }) => ({
+						label,
+						name,
+						type: kind.toUpperCase(),
+						url: `${root(request)}/custom/${kind}/${name}`,
+					})),
+			};
+		},
+	});
+	resource(app, `${base}/custom/:kind/:name`, {
+		GET: (request) => {
+			const action = find(request);
+			if (action === undefined) throw notFound();
+			return describe(action);
+		},
+		POST: (request, reply) => run(org, request, reply),
+	});
+}
+
+function run(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
+	const action = find(request);
+	const inputs = readList(readObject(request.body, ['inputs']), 'inputs').map((input) => {
+		if (isObject(input)) return input;
+		throw salesforceError(400, 'JSON_PARSER_ERROR', 'Each input must be an object.');
+	});
+	const { status, results } =
+		action === undefined
+			? missingAction(parameter(request, 'name'))
+			: invoke(org.store, org.settings, action, inputs, transactionOptions(request));
+	return reply.code(status).send(results);
+}
+
+function kindOf(request: FastifyRequest): string {
+	const kind = parameter(request, 'kind').toLowerCase();
+	if (!kinds.includes(kind)) throw unsupported(`custom actions of type ${kind}`);
+	return kind;
+}
+
+function find(request: FastifyRequest): Action | undefined {
+	const kind = kindOf(request);
+	const name = parameter(request, 'name').toLowerCase();
+	return actions.find((action) => action.kind === kind && action.name.toLowerCase() === name);
+}
+
+function describe(action: Action): unknown {
+	return {
+		description: null,
+		inputs: action.inputs.map((input) => ({
+			byteLength: 0,
+			...parameterBody(input),
+			required: input.required,
+		})),
+		label: action.label,
+		name: action.name,
+		outputs: action.outputs.map(parameterBody),
+		standard: false,
+		targetEntityName: null,
+		type: action.kind.toUpperCase(),
+	};
+}
+
+function parameterBody(input: Omit<ActionParameter, 'required'>): Record<string, unknown> {
+	const { name, label, type } = input;
+	return {
+		description: null,
+		label,
+		maxOccurs: 1,
+		name,
+		picklistValues: null,
+		sobjectType: null,
+		type,
+	};
+}

@@ -6,6 +6,12 @@ export type SettingsChange = Partial<OrgSettings> & { used?: number };
 const choices: Readonly<Record<string, readonly string[]>> = {
 	limitInfo: ['plain', 'per-app', 'bursts'],
 	resultPageKey: ['resultUrl', 'resultLink'],
+	accessDeniedSpelling: ['access_denied', 'access-denied'],
+	appCredentials: ['current', 'both', 'staged'],
+	ipRestrictedText: ['ip restricted', 'authentication failure'],
+	loginRateError: ['invalid_grant', 'login_rate_exceeded'],
+	introspectInactive: ['inactive', 'invalid_token'],
+	expiredLocatorCode: ['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED'],
 };
 
 /** Checks a change of settings; returns the problem as text when there is one. */

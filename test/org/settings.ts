@@ -86,6 +86,11 @@ export interface OrgSettings {
 	replicationIntervalSeconds: number;
 	/** The code for a locator that is no more; both are documented. */
 	expiredLocatorCode: 'INVALID_QUERY_LOCATOR' | 'QUERY_LOCATOR_EXPIRED';
+	/**
+	 * What the reply of 503-after and 504-after holds: a page of the edge, or an error array as after
+	 * a refusal. No source says that the array means "not executed".
+	 */
+	lostReplyBody: 'page' | 'errors';
 	/** The status of a write during read-only maintenance, which no source gives. */
 	maintenanceStatus: number;
 	/** Real milliseconds a bulk job stays in each state before the next. */
@@ -141,6 +146,7 @@ export function defaultSettings(): OrgSettings {
 		longRequestMs: 20_000,
 		replicationIntervalSeconds: 0,
 		expiredLocatorCode: 'INVALID_QUERY_LOCATOR',
+		lostReplyBody: 'page',
 		maintenanceStatus: 503,
 		bulkStepMs: 75,
 		deletedWindowDays: 15,

@@ -88,6 +88,16 @@ describe('edits of the app', () => {
 	});
 });
 
+test.each([180, 300])('an assertion may expire %d seconds ahead at most', async (seconds) => {
+	org.change({ maxAssertionSeconds: seconds });
+	const ask = async (ahead: number) => {
+		const exp = Math.floor(Date.now() / 1000) + ahead;
+		return askToken(org, { grant_type: jwtGrant, assertion: assertion(org, { exp }) });
+	};
+	expect((await ask(seconds - 2)).status).toBe(200);
+	expect((await ask(seconds + 5)).body).toMatchObject({ error_description: 'invalid assertion' });
+});
+
 describe('the login rate', () => {
 	test('is a rolling hour on the org clock', async () => {
 		org.change({ loginsPerHour: 2 });

@@ -50,6 +50,21 @@ test('504-after: executed, and the reply is a page of the edge', async () => {
 	expect(org.calls()).toMatchObject([{ status: 504, counted: true }]);
 });
 
+test.each(['503-after', '504-after'] as const)(
+	'%s: whether the reply is a page or an error array is a setting',
+	async (kind) => {
+		org.change({ lostReplyBody: 'errors' });
+		org.fault({ kind });
+		const reply = await create();
+		org.change({ lostReplyBody: 'page' });
+		expect([reply.status, text(reply.body, 0, 'errorCode')]).toEqual([
+			Number(kind.slice(0, 3)),
+			'SERVER_UNAVAILABLE',
+		]);
+		expect(accounts()).toBe(1);
+	},
+);
+
 test('slow: executed at once, answered late', async () => {
 	org.fault({ kind: 'slow', delayMs: 100 });
 	const reply = create();
@@ -126,6 +141,9 @@ test('each kind has calls it can strike, and calls that do not use it up', () =>
 	expect(kindsFor('POST', '/services/oauth2/token')).not.toContain('limit-total');
 	expect(kindsFor('GET', `${data}/limits`)).not.toContain('login-rate');
 	expect(kindsFor('GET', `${data}/query?q=SELECT Id FROM Lead`)).not.toContain('locator-expired');
+	expect(kindsFor('PATCH', `${data}/sobjects/Account/001000000000001AAA`)).not.toContain(
+		'non-unique-extid',
+	);
 	expect(kindsFor('PUT', `${data}/jobs/ingest/750/batches`)).not.toContain('executes-late');
 });
 

@@ -79,8 +79,8 @@ function requestRefusal(
 		if (!settings.pkceRequired) return undefined;
 		return oauthError('invalid_request', 'missing required code challenge');
 	}
-	// S256 is the only method; a request that names none is read as plain.
-	return asked.method === 'S256'
+	// S256 is the only method, so that clients such as jsforce need not name it.
+	return asked.method === undefined || asked.method === 'S256'
 		? undefined
 		: oauthError('invalid_request', 'code challenge method must be S256');
 }

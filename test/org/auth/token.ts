@@ -38,6 +38,7 @@ export function answerToken(org: Org, request: FastifyRequest, reply: FastifyRep
 	const session = org.sessions.issue({ scope, approval });
 	const issuedAt = String(session.issuedAt);
 	const id = identityUrl(org.identity);
+	reply.headers({ expires: 'Thu, 01 Jan 1970 00:00:00 GMT', 'x-readonlymode': 'false' });
 	return sendJson(reply, {
 		access_token: session.token,
 		...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),

@@ -11,6 +11,7 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 	ipRestrictedText: ['ip restricted', 'authentication failure'],
 	loginRateError: ['invalid_grant', 'login_rate_exceeded'],
 	introspectInactive: ['inactive', 'invalid_token'],
+	lostReplyBody: ['page', 'errors'],
 	expiredLocatorCode: ['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED'],
 };
 

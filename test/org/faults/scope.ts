@@ -34,7 +34,7 @@ export const scopes: Partial<Record<FaultKind, Scope>> = {
 	'locator-expired': onPath(/\/query(?:All)?\/01g|\/results\?.*\blocator=/, 'GET'),
 	'query-too-complicated': (method, path) => query(method, path) || queryJob(method, path),
 	'readonly-maintenance': (method) => method !== 'GET' && method !== 'HEAD',
-	'non-unique-extid': onPath(/\/sobjects\/\w+\/\w+/, 'PATCH'),
+	'non-unique-extid': onPath(/\/composite\/sobjects\/\w+\/\w+|\/sobjects\/\w+\/\w+\/[^/]/, 'PATCH'),
 	'flow-rollback': onPath(/\/actions\/custom\/flow\/[^/]+/, 'POST'),
 	'bulk-fail': (method, path) => ingestJob(method, path) || queryJob(method, path),
 	'job-failed-partial': ingestJob,

@@ -3,7 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Org } from '../org';
 import { firedFault, type Call } from './call';
-import { edgePage, gatewayTimeoutPage, retryAfter } from './faultReplies';
+import {
+	edgePage,
+	gatewayTimeoutPage,
+	retryAfter,
+	unavailable as serverUnavailable,
+} from './faultReplies';
 import { limitInfo } from './limitInfo';
 
 /** The age of the usage that a lagging header shows, unless the fault says. */
@@ -35,6 +40,7 @@ export async function delayReply(call: Call): Promise<void> {
 
 /** The request was executed; its reply is lost or replaced. */
 export function replaceReply(
+	org: Org,
 	call: Call,
 	request: FastifyRequest,
 	reply: FastifyReply,
@@ -49,9 +55,12 @@ export function replaceReply(
 	const lost = unavailable ?? timedOut;
 	if (lost === undefined) return payload;
 	if (payload instanceof Readable) payload.destroy();
+	const isArray = org.settings.lostReplyBody === 'errors';
+	const type = isArray ? 'application/json;charset=UTF-8' : 'text/html;charset=UTF-8';
 	reply.code(lost === unavailable ? 503 : 504);
-	reply.headers({ 'content-type': 'text/html;charset=UTF-8', ...retryAfter(lost) });
+	reply.headers({ 'content-type': type, ...retryAfter(lost) });
 	for (const name of ['content-length', 'location', 'sforce-limit-info']) reply.removeHeader(name);
+	if (isArray) return JSON.stringify(serverUnavailable(lost).body());
 	return lost === unavailable ? edgePage : gatewayTimeoutPage;
 }
 

@@ -72,7 +72,7 @@ export function registerHooks(app: FastifyInstance, org: Org, latencyMs: number)
 		if (call === undefined) return payload;
 		setHeaders(org, call, reply);
 		await delayReply(call);
-		const sent = replaceReply(call, request, reply, payload);
+		const sent = replaceReply(org, call, request, reply, payload);
 		call.entry.status = request.raw.socket.destroyed ? 0 : reply.statusCode;
 		call.entry.ms = Math.round(performance.now() - call.startedAt);
 		return truncated(call, request, reply, sent) ?? compress(request, reply, sent);

@@ -147,9 +147,9 @@ describe('token endpoint', () => {
 		expect(await askToken(org, {})).toMatchObject(
 			refusal('invalid_request', 'missing required parameter: grant_type'),
 		);
-		const password = await askToken(org, { grant_type: 'password' });
-		expect(password.status).toBe(501);
-		expect(text(password.body, 0, 'message')).toBe('UNSUPPORTED: grant_type password');
+		const device = await askToken(org, { grant_type: 'device' });
+		expect(device.status).toBe(501);
+		expect(text(device.body, 0, 'message')).toBe('UNSUPPORTED: grant_type device');
 	});
 });
 

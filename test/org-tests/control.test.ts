@@ -58,7 +58,7 @@ test('usage appears on data replies in the three shapes, and not on versions', a
 	await control(org, 'POST', 'settings', { limitInfo: 'per-app' });
 	expect(await shown()).toMatch(/^api-usage=2\/5000; per-app-api-usage=2\/5000\(appName=.+\)$/);
 	await control(org, 'POST', 'settings', { limitInfo: 'bursts' });
-	expect(await shown()).toBe('api-usage=3/5000; api-bursts=1/750');
+	expect(await shown()).toBe('api-usage=3/5000; api-bursts=3/750');
 	const versions = await call(org, 'GET', '/services/data', { token: null });
 	expect(versions.headers.has('sforce-limit-info')).toBe(false);
 	expect((versions.body as unknown[]).at(-1)).toEqual({

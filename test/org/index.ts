@@ -1,6 +1,7 @@
-import { generateKeyPair, randomBytes } from 'node:crypto';
+import { generateKeyPair } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
+import { newConsumer, stagedOnDemand, type StagedCredentials } from './auth/credentials';
 import type { OrgIdentity } from './auth/grants';
 import { AdvancingClock } from './clock';
 import { seedRecords, type SeedRequest } from './control/records';
@@ -47,6 +48,8 @@ export interface RunningOrg {
 	privateKey: string;
 	/** A live session. */
 	accessToken: string;
+	/** The next consumer key, secret and key pair; taken once the setting `appCredentials` says so. */
+	staged(): StagedCredentials;
 	store: OrgStore;
 	/** Signs in past the token endpoint; not counted as a login. */
 	newSession(): string;
@@ -79,9 +82,9 @@ export async function startOrg(options: OrgOptions = {}): Promise<RunningOrg> {
 		organizationId,
 		userId: makeId('005', 1),
 		username: defaultUsername,
-		consumerKey: `3MVG9${randomBytes(60).toString('base64url')}`,
-		consumerSecret: randomBytes(32).toString('hex').toUpperCase(),
+		...newConsumer(),
 		publicKey,
+		staged: stagedOnDemand(),
 	};
 	const org = new Org(
 		new AdvancingClock(options.now),
@@ -106,6 +109,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<RunningOrg> {
 		username: identity.username,
 		privateKey,
 		accessToken: org.sessions.issue().token,
+		staged: identity.staged,
 		store: org.store,
 		newSession: () => org.sessions.issue().token,
 		calls: () => org.journal.list(),

@@ -1,5 +1,6 @@
 import type { OrgIdentity } from './auth/grants';
 import { Sessions } from './auth/sessions';
+import { AuthState } from './auth/state';
 import type { AdvancingClock } from './clock';
 import type { DeletionEntry, OrgContext, SpendableLimit } from './context';
 import type { FaultTarget, FiredFault } from './faults/model';
@@ -8,6 +9,7 @@ import { Journal } from './journal';
 import type { RecordReader, RecordWriter } from './model';
 import { seededRandom } from './random';
 import { objectSchemas } from './schema/objects';
+import { InFlight } from './server/inFlight';
 import { defaultSettings, type OrgSettings } from './settings';
 import { OrgStore } from './store/orgStore';
 import { UsageMeter } from './usage';
@@ -22,6 +24,8 @@ export class Org implements OrgContext {
 	readonly store: OrgStore;
 	readonly usage: UsageMeter;
 	readonly sessions: Sessions;
+	readonly auth: AuthState;
+	readonly inFlight: InFlight;
 	readonly journal = new Journal();
 	readonly faults = new FaultTable(seededRandom(randomSeed));
 	private readonly resetListeners: Array<() => void> = [];
@@ -39,6 +43,8 @@ export class Org implements OrgContext {
 		this.store = new OrgStore(objectSchemas, clock, () => this.userId);
 		this.usage = new UsageMeter(clock, this.settings);
 		this.sessions = new Sessions(clock, this.settings, identity.organizationId);
+		this.auth = new AuthState(clock, this.settings, this.sessions);
+		this.inFlight = new InFlight(clock);
 		this.seedData(this);
 	}
 
@@ -61,7 +67,7 @@ export class Org implements OrgContext {
 	/** Changes settings while the org runs; `used` sets the API requests already spent. */
 	change(change: Partial<OrgSettings> & { used?: number }): void {
 		const { used, ...settings } = change;
-		Object.assign(this.settings, settings);
+		this.auth.edits.save(settings);
 		if (used !== undefined) this.usage.setUsed(used);
 	}
 
@@ -93,6 +99,7 @@ export class Org implements OrgContext {
 	reset(options: { data?: boolean } = {}): void {
 		this.journal.reset();
 		this.usage.reset();
+		this.auth.loginRate.clear();
 		this.faults.clear(seededRandom(randomSeed));
 		if (options.data !== true) return;
 		this.store.clear();

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DeletionEntry, OrgContext } from './context';
 import { notFound, salesforceError } from './context';
+import { polledTooOften } from './server/faultReplies';
+import { callOf, firedFault } from './server/call';
 import { parameter, queryValue, resource } from './server/resource';
 import { jsonDatetime } from './soql/dates';
 
@@ -8,6 +10,8 @@ const minute = 60_000;
 const day = 86_400_000;
 /** `/updated` reaches this many days back (SOAP API guide, getUpdated). */
 const updatedWindowDays = 30;
+/** How far back a stalled `latestDateCovered` lies, unless the fault says. */
+const defaultStallMs = 3 * 3_600_000;
 /** Most ids one answer holds (SOAP API guide, getUpdated). */
 const maxIds = 600_000;
 
@@ -21,8 +25,24 @@ interface Window {
 /** `/sobjects/X/updated` and `/sobjects/X/deleted`. */
 export function registerReplication(app: FastifyInstance, org: OrgContext): void {
 	const base = '/services/data/:version/sobjects/:object';
-	resource(app, `${base}/updated`, { GET: (request) => updated(org, request) });
-	resource(app, `${base}/deleted`, { GET: (request) => deleted(org, request) });
+	const polls = new Map<string, number>();
+	org.onReset(() => polls.clear());
+	for (const [name, answer] of Object.entries({ updated, deleted })) {
+		resource(app, `${base}/${name}`, {
+			GET: (request) => {
+				pace(org, polls, `${name} ${parameter(request, 'object').toLowerCase()}`);
+				return answer(org, request);
+			},
+		});
+	}
+}
+
+/** Refuses who polls one object too often; the interval is a setting. */
+function pace(org: OrgContext, polls: Map<string, number>, what: string): void {
+	const now = org.clock.now();
+	const next = (polls.get(what) ?? -Infinity) + org.settings.replicationIntervalSeconds * 1000;
+	if (now < next) throw polledTooOften();
+	polls.set(what, now);
 }
 
 function updated(org: OrgContext, request: FastifyRequest): Record<string, unknown> {
@@ -33,7 +53,7 @@ function updated(org: OrgContext, request: FastifyRequest): Record<string, unkno
 		if (typeof stamp === 'number' && isInside(window, stamp)) ids.push(row.Id);
 	}
 	checkCount(ids.length);
-	return { ids, latestDateCovered: latestDateCovered(org, window) };
+	return { ids, latestDateCovered: latestDateCovered(org, window, request) };
 }
 
 function deleted(org: OrgContext, request: FastifyRequest): Record<string, unknown> {
@@ -50,7 +70,7 @@ function deleted(org: OrgContext, request: FastifyRequest): Record<string, unkno
 		earliestDateAvailable: jsonDatetime(
 			wholeMinute(org.clock.now() - org.settings.deletedWindowDays * day),
 		),
-		latestDateCovered: latestDateCovered(org, window),
+		latestDateCovered: latestDateCovered(org, window, request),
 	};
 }
 
@@ -58,9 +78,13 @@ function deleted(org: OrgContext, request: FastifyRequest): Record<string, unkno
  * The end of the window, or the start of the oldest transaction still open: what that one changes
  * will carry stamps from before its commit.
  */
-function latestDateCovered(org: OrgContext, window: Window): string {
+function latestDateCovered(org: OrgContext, window: Window, request: FastifyRequest): string {
 	const open = org.oldestOpenTransaction() ?? Number.POSITIVE_INFINITY;
-	return jsonDatetime(Math.min(window.end, wholeMinute(org.clock.now()), wholeMinute(open)));
+	const stall = firedFault(callOf(request), 'stall-latest-date-covered');
+	// A transaction on the instance, of whichever org, holds it back for hours at times.
+	const behind = stall === undefined ? 0 : (stall.delayMs ?? defaultStallMs);
+	const now = org.clock.now() - behind;
+	return jsonDatetime(Math.min(window.end, wholeMinute(now), wholeMinute(open)));
 }
 
 function readWindow(org: OrgContext, request: FastifyRequest, daysBack: number): Window {

@@ -28,6 +28,71 @@ export interface OrgSettings {
 	appPropagated: boolean;
 	jwtEnabled: boolean;
 	clientCredentialsEnabled: boolean;
+	/** Web server flow: the app may be authorised at all. */
+	webServerEnabled: boolean;
+	/** The user may sign in with a password; off in new orgs. */
+	passwordEnabled: boolean;
+	/** False: the caller reached a login host, which serves no external client app. */
+	servesMyDomain: boolean;
+	/** Web server flow: where the app may send the browser back to, blank-separated; empty: anywhere. */
+	callbackUrls: string;
+	/** What the app may ask for, blank-separated. */
+	appScopes: string;
+	/** Web server flow: a code is asked for with a challenge or not at all. */
+	pkceRequired: boolean;
+	/** The secret is needed to trade a code or a refresh token. */
+	secretRequired: boolean;
+	/** How long an authorisation code is good, seconds on the org's clock. */
+	codeSeconds: number;
+	/** Each refresh gives a new refresh token; one used twice ends all that came of the approval. */
+	refreshTokenRotation: boolean;
+	/** Approvals an app may have of a user; one more ends the oldest. */
+	approvalsPerUser: number;
+	/** The user answers the authorise page with Deny. */
+	userDenies: boolean;
+	/** Guides print both. */
+	accessDeniedSpelling: 'access_denied' | 'access-denied';
+	/** An admin blocked the app. */
+	appBlocked: boolean;
+	userLocked: boolean;
+	/** Which consumer key, secret and certificate the app takes: the first, both, or the staged ones. */
+	appCredentials: 'current' | 'both' | 'staged';
+	/** Minutes on the org's clock until an edit of the app acts; Salesforce says up to ten. */
+	appEditMinutes: number;
+	/** The caller's address is outside the app's or the user's IP ranges. */
+	ipRestricted: boolean;
+	/** How the token endpoint says so. */
+	ipRestrictedText: 'ip restricted' | 'authentication failure';
+	/** Logins of a user in an hour; 3,600 is commonly quoted and disputed. */
+	loginsPerHour: number;
+	/** The `error` beside "login rate exceeded" is not known. */
+	loginRateError: 'invalid_grant' | 'login_rate_exceeded';
+	/** Introspection of a token that is none: the reply of RFC 7662, or a refusal. */
+	introspectInactive: 'inactive' | 'invalid_token';
+	/** The app's own allocation of API requests; 0: the org's. */
+	perAppLimit: number;
+	/** Whether calls above the app's allocation are refused, which no source says. */
+	perAppEnforced: boolean;
+	appName: string;
+	/** The maximum that `api-bursts` shows. */
+	burstLimit: number;
+	/** How old the usage in header and `/limits` is, milliseconds. */
+	usageLagMs: number;
+	/** Requests at a time that have run for `longRequestMs`: 25 in production, 5 in a trial. */
+	concurrentLongLimit: number;
+	/** From when a request is long, milliseconds on the org's clock. */
+	longRequestMs: number;
+	/** Seconds between two polls of one object's `/updated` or `/deleted`; 0: not enforced. */
+	replicationIntervalSeconds: number;
+	/** The code for a locator that is no more; both are documented. */
+	expiredLocatorCode: 'INVALID_QUERY_LOCATOR' | 'QUERY_LOCATOR_EXPIRED';
+	/**
+	 * What the reply of 503-after and 504-after holds: a page of the edge, or an error array as after
+	 * a refusal. No source says that the array means "not executed".
+	 */
+	lostReplyBody: 'page' | 'errors';
+	/** The status of a write during read-only maintenance, which no source gives. */
+	maintenanceStatus: number;
 	/** Real milliseconds a bulk job stays in each state before the next. */
 	bulkStepMs: number;
 	/** How far back `/deleted` reaches, days. Guides say 15 or 30. */
@@ -63,6 +128,38 @@ export function defaultSettings(): OrgSettings {
 		appPropagated: true,
 		jwtEnabled: true,
 		clientCredentialsEnabled: true,
+		webServerEnabled: true,
+		passwordEnabled: false,
+		servesMyDomain: true,
+		callbackUrls: '',
+		appScopes: 'api full refresh_token offline_access',
+		pkceRequired: false,
+		secretRequired: true,
+		codeSeconds: 900,
+		refreshTokenRotation: false,
+		approvalsPerUser: 5,
+		userDenies: false,
+		accessDeniedSpelling: 'access_denied',
+		appBlocked: false,
+		userLocked: false,
+		appCredentials: 'current',
+		appEditMinutes: 0,
+		ipRestricted: false,
+		ipRestrictedText: 'ip restricted',
+		loginsPerHour: 3600,
+		loginRateError: 'invalid_grant',
+		introspectInactive: 'inactive',
+		perAppLimit: 0,
+		perAppEnforced: false,
+		appName: 'n8n integration',
+		burstLimit: 750,
+		usageLagMs: 0,
+		concurrentLongLimit: 25,
+		longRequestMs: 20_000,
+		replicationIntervalSeconds: 0,
+		expiredLocatorCode: 'INVALID_QUERY_LOCATOR',
+		lostReplyBody: 'page',
+		maintenanceStatus: 503,
 		bulkStepMs: 75,
 		deletedWindowDays: 15,
 		resultPageKey: 'resultUrl',

@@ -1,12 +1,18 @@
 import type { SpendableLimit } from './context';
 import type { OrgClock } from './model';
+import { RollingCount } from './rollingCount';
 import type { OrgSettings } from './settings';
 
-const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
 /** Salesforce counts API requests over a rolling day. */
-const windowHours = 24;
-/** How far back the header-lag fault can look; older notes are forgotten. */
+const dayMs = 24 * hourMs;
+/** How far back a lagging header can look; older notes are forgotten. */
 const rememberMs = 2 * hourMs;
+/** Notes kept before the old ones are looked for. */
+const mostNotes = 10_000;
+/** What `api-bursts` counts over; the documentation names no window. */
+const burstMs = 20_000;
 
 /** Org limits other than API requests, as `/limits` reports them for an Enterprise Edition org. */
 const spendableMaximum: Readonly<Record<SpendableLimit, number>> = {
@@ -18,50 +24,80 @@ const spendableMaximum: Readonly<Record<SpendableLimit, number>> = {
 /** What the org has counted: API requests in the last 24 hours, logins, and other daily limits. */
 export class UsageMeter {
 	logins = 0;
-	private readonly hours = new Map<number, number>();
+	private readonly day: RollingCount;
+	private readonly appDay: RollingCount;
+	private readonly burst: RollingCount;
 	private readonly spent = new Map<SpendableLimit, number>();
-	private notes: Array<{ at: number; used: number }> = [];
+	/** Usage as it stood just before each request, in time order. */
+	private notes: Array<{ at: number; before: number }> = [];
 
 	constructor(
 		private readonly clock: OrgClock,
 		private readonly settings: OrgSettings,
-	) {}
+	) {
+		this.day = new RollingCount(clock, dayMs, minuteMs);
+		this.appDay = new RollingCount(clock, dayMs, minuteMs);
+		this.burst = new RollingCount(clock, burstMs, 1000);
+	}
 
 	get used(): number {
-		const oldest = this.hour() - windowHours;
-		let used = 0;
-		for (const [hour, count] of this.hours) {
-			if (hour > oldest) used += count;
-			else this.hours.delete(hour);
-		}
-		return used;
+		return this.day.value;
 	}
 
-	/** Whether one more request is allowed: paid orgs go on above the limit, up to a hard cap. */
+	/** Requests of the caller's own app; usage set by hand is that of other apps. */
+	get appUsed(): number {
+		return this.appDay.value;
+	}
+
+	get bursts(): number {
+		return this.burst.value;
+	}
+
+	/** The app's own allocation; the org's where it has none. */
+	get appLimit(): number {
+		return this.settings.perAppLimit || this.settings.dailyLimit;
+	}
+
+	/** Whether one more request is refused: paid orgs go on above the limit, up to a hard cap. */
 	get exhausted(): boolean {
-		return this.used >= this.settings.dailyLimit * this.settings.hardCapFactor;
+		const { dailyLimit, hardCapFactor, perAppEnforced } = this.settings;
+		if (perAppEnforced && this.appUsed >= this.appLimit) return true;
+		return this.used >= dailyLimit * hardCapFactor;
 	}
 
-	count(): void {
-		const hour = this.hour();
-		this.hours.set(hour, (this.hours.get(hour) ?? 0) + 1);
+	count(amount = 1): void {
 		const now = this.clock.now();
-		this.notes.push({ at: now, used: this.used });
-		if (this.notes.length > 10_000) {
+		this.notes.push({ at: now, before: this.used });
+		if (this.notes.length > mostNotes) {
 			this.notes = this.notes.filter((note) => note.at > now - rememberMs);
 		}
+		this.day.add(amount);
+		this.appDay.add(amount);
+		this.burst.add(amount);
 	}
 
-	/** Usage as it stood some time ago, for a header that lags. */
+	/** Usage as header and `/limits` show it: they lag by the org's setting. */
+	get shown(): number {
+		return this.usedBefore(this.settings.usageLagMs);
+	}
+
+	/** Usage as it stood some time ago. */
 	usedBefore(ageMs: number): number {
+		if (ageMs <= 0) return this.used;
 		const then = this.clock.now() - ageMs;
-		const later = this.notes.find((note) => note.at > then);
-		return later === undefined ? this.used : Math.max(0, later.used - 1);
+		let low = 0;
+		let high = this.notes.length;
+		while (low < high) {
+			const middle = (low + high) >>> 1;
+			if ((this.notes[middle]?.at ?? Infinity) > then) high = middle;
+			else low = middle + 1;
+		}
+		return this.notes[low]?.before ?? this.used;
 	}
 
 	setUsed(used: number): void {
-		this.hours.clear();
-		this.hours.set(this.hour(), used);
+		this.day.clear();
+		this.day.add(used);
 		this.notes = [];
 	}
 
@@ -81,13 +117,9 @@ export class UsageMeter {
 	}
 
 	reset(): void {
-		this.hours.clear();
+		for (const count of [this.day, this.appDay, this.burst]) count.clear();
 		this.spent.clear();
 		this.notes = [];
 		this.logins = 0;
-	}
-
-	private hour(): number {
-		return Math.floor(this.clock.now() / hourMs);
 	}
 }

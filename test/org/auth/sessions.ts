@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto';
 import type { OrgClock } from '../model';
 import type { OrgSettings } from '../settings';
 
-export interface Session {
+/** What a session was granted. */
+export interface SessionGrant {
+	scope: string;
+	/** The approval it came of, when there is a refresh token beside it. */
+	approval?: string;
+}
+
+export interface Session extends SessionGrant {
 	token: string;
 	issuedAt: number;
 	expiresAt: number;
@@ -18,10 +25,11 @@ export class Sessions {
 		private readonly organizationId: string,
 	) {}
 
-	issue(): Session {
+	issue(grant: SessionGrant = { scope: 'api' }): Session {
 		const now = this.clock.now();
 		const secret = randomBytes(72).toString('base64url').replaceAll('-', '.');
-		const session = {
+		const session: Session = {
+			...grant,
 			token: `${this.organizationId.slice(0, 15)}!AQ${secret}`,
 			issuedAt: now,
 			expiresAt: now + this.settings.sessionSeconds * 1000,
@@ -38,6 +46,13 @@ export class Sessions {
 
 	revoke(token: string): boolean {
 		return this.byToken.delete(token);
+	}
+
+	/** Ends the sessions that came of an approval. */
+	endApproval(approval: string): void {
+		for (const [token, session] of this.byToken) {
+			if (session.approval === approval) this.byToken.delete(token);
+		}
 	}
 
 	/** Ends every session issued so far. */

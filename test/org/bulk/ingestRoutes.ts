@@ -6,6 +6,7 @@ import { parameter, resource } from '../server/resource';
 import { BatchError, formatHeader, formatRows, readRows } from './csv';
 import { createdInfo, ingestInfo, shortInfo } from './info';
 import { processIngest } from './ingestWork';
+import { faultsOf, noteFaults } from './jobFaults';
 import type { IngestJob, IngestOperation } from './model';
 import { ingestOperations, isTerminal } from './model';
 import type { BulkDesk } from './shared';
@@ -121,6 +122,7 @@ function externalIdOf(
 
 /** A lock-row fault that struck a call on the job locks rows when they are saved. */
 function noteLocks(job: IngestJob, request: FastifyRequest): void {
+	noteFaults(job, request);
 	const call = findCall(request);
 	const fault = call === undefined ? undefined : firedFault(call, 'lock-row');
 	if (fault !== undefined) job.lockedRows += fault.rows ?? 1;
@@ -138,6 +140,7 @@ function finishedJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	if (!isTerminal(job.state)) {
 		throw invalidState(`Results are not available while the job is in state ${job.state}`);
 	}
+	noteFaults(job, request);
 	return job;
 }
 
@@ -190,9 +193,11 @@ function changeState(desk: BulkDesk, request: FastifyRequest): IngestJob {
 }
 
 function* resultFile(job: IngestJob, own: string[], rows: string[][]): Generator<string> {
-	yield formatHeader(own, job.header, job);
-	for (let from = 0; from < rows.length; from += blockRows) {
-		yield formatRows(rows.slice(from, from + blockRows), job);
+	const { missingRows = 0 } = faultsOf(job);
+	const recorded = rows.slice(missingRows);
+	yield formatHeader(own, job.resultHeader ?? job.header, job);
+	for (let from = 0; from < recorded.length; from += blockRows) {
+		yield formatRows(recorded.slice(from, from + blockRows), job);
 	}
 }
 

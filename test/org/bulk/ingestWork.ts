@@ -5,6 +5,7 @@ import { seededRandom } from '../random';
 import type { Column } from './columns';
 import { matchColumns } from './columns';
 import { BatchError, readRows } from './csv';
+import { brokenOff, faultsOf, rewritten } from './jobFaults';
 import type { IngestJob } from './model';
 import type { ReadRecord } from './records';
 import { errorCell, readRecord } from './records';
@@ -21,6 +22,7 @@ export async function processIngest(
 	job: IngestJob,
 ): Promise<'JobComplete' | 'Failed'> {
 	try {
+		if (faultsOf(job).fails === true) throw new BatchError(brokenOff);
 		const columns = await checkFile(org, job);
 		await saveAll(org, job, columns);
 	} catch (error) {
@@ -59,6 +61,10 @@ async function checkFile(org: OrgContext, job: IngestJob): Promise<Column[]> {
 }
 
 async function saveAll(org: OrgContext, job: IngestJob, columns: Column[]): Promise<void> {
+	const { savedRows = Infinity, rewrites } = faultsOf(job);
+	if (rewrites === true) {
+		job.resultHeader = job.header.filter((_name, at) => columns[at]?.kind === 'field');
+	}
 	let isHeader = true;
 	let chunk: string[][] = [];
 	for await (const cells of readRows(job)) {
@@ -67,6 +73,10 @@ async function saveAll(org: OrgContext, job: IngestJob, columns: Column[]): Prom
 			continue;
 		}
 		chunk.push(cells);
+		if (job.recordsProcessed + chunk.length >= savedRows) {
+			saveChunk(org, job, columns, chunk.slice(0, savedRows - job.recordsProcessed));
+			throw new BatchError(brokenOff);
+		}
 		if (chunk.length < chunkSize) continue;
 		saveChunk(org, job, columns, chunk);
 		chunk = [];
@@ -74,6 +84,7 @@ async function saveAll(org: OrgContext, job: IngestJob, columns: Column[]): Prom
 		if (job.state !== 'InProgress') return;
 	}
 	if (chunk.length > 0) saveChunk(org, job, columns, chunk);
+	if (savedRows !== Infinity) throw new BatchError(brokenOff);
 }
 
 function saveChunk(org: OrgContext, job: IngestJob, columns: Column[], rows: string[][]): void {
@@ -87,7 +98,10 @@ function saveChunk(org: OrgContext, job: IngestJob, columns: Column[], rows: str
 		const read = records[index];
 		if (read === undefined) return;
 		const result = refusal(job, read, repeated[index]) ?? save(org.writer, job, read);
-		const echo = columns.map((_column, at) => cells[at] ?? '');
+		const echo =
+			job.resultHeader === undefined
+				? columns.map((_column, at) => cells[at] ?? '')
+				: rewritten(columns, cells);
 		job.recordsProcessed += 1;
 		if (result.success) {
 			const created = job.operation === 'insert' || result.created === true;

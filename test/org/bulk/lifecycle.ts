@@ -1,5 +1,6 @@
 import type { OrgClock } from '../model';
 import type { OrgSettings } from '../settings';
+import { faultsOf } from './jobFaults';
 import type { Job } from './model';
 
 /** The work of a job; resolves to the state it ends in. */
@@ -30,7 +31,9 @@ export class Lifecycle {
 
 	start(job: Job, work: Work): void {
 		this.setState(job, 'UploadComplete');
-		const run: Run = { work, dueAt: this.clock.now() + this.settings.bulkStepMs };
+		const { queuedMs = 0 } = faultsOf(job);
+		const dueAt = this.clock.now() + this.settings.bulkStepMs + queuedMs;
+		const run: Run = { work, dueAt };
 		this.runs.set(job, run);
 		this.arm(job, run);
 	}

@@ -53,6 +53,8 @@ export interface IngestJob extends JobBase {
 	uploaded: boolean;
 	/** The header row of the upload, once read. */
 	header: string[];
+	/** The caller's columns in the result files, where they are not all of them. */
+	resultHeader?: string[];
 	/** Cells as the result files print them, `sf__` columns first. */
 	successful: string[][];
 	failed: string[][];

@@ -4,6 +4,7 @@ import { parameter, queryValue, resource } from '../server/resource';
 import type { PreparedBulkQuery } from '../soql';
 import { SoqlError, prepareBulkQuery } from '../soql';
 import { createdInfo, queryInfo, shortInfo } from './info';
+import { faultsOf, noteFaults } from './jobFaults';
 import type { QueryJob } from './model';
 import { queryOperations } from './model';
 import { ResultPages } from './resultPages';
@@ -82,6 +83,7 @@ function createJob(desk: BulkDesk, request: FastifyRequest): QueryJob {
 		prepared,
 	};
 	desk.book.add(job);
+	noteFaults(job, request);
 	desk.lifecycle.start(job, () => runQueryJob(desk, job));
 	return job;
 }
@@ -106,6 +108,8 @@ function prepare(
 const megabyte = 1_048_576;
 
 async function runQueryJob(desk: BulkDesk, job: QueryJob): Promise<'JobComplete' | 'Failed'> {
+	// A failed query job often gives no errorMessage.
+	if (faultsOf(job).fails === true) return 'Failed';
 	const results = await ResultPages.build(
 		job.prepared.run(),
 		job,

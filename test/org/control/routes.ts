@@ -24,7 +24,11 @@ export function registerControl(app: FastifyInstance, org: Org): void {
 		org.faults.arm(parsed.spec);
 		return org.faults.list();
 	});
-	app.get(`${controlPrefix}/settings`, () => org.settings);
+	app.get(`${controlPrefix}/staged-credentials`, () => org.identity.staged());
+	app.get(`${controlPrefix}/settings`, () => {
+		org.auth.edits.settle();
+		return org.settings;
+	});
 	app.post(`${controlPrefix}/settings`, (request, reply) => {
 		const change = readSettings(request.body);
 		if (typeof change === 'string') return refuse(reply, change);

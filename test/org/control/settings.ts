@@ -8,6 +8,13 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 	resultPageKey: ['resultUrl', 'resultLink'],
 	preconditionBody: ['error', 'empty'],
 	actionFailure: ['results', 'errors'],
+	accessDeniedSpelling: ['access_denied', 'access-denied'],
+	appCredentials: ['current', 'both', 'staged'],
+	ipRestrictedText: ['ip restricted', 'authentication failure'],
+	loginRateError: ['invalid_grant', 'login_rate_exceeded'],
+	introspectInactive: ['inactive', 'invalid_token'],
+	lostReplyBody: ['page', 'errors'],
+	expiredLocatorCode: ['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED'],
 };
 
 /** Checks a change of settings; returns the problem as text when there is one. */

@@ -1,37 +1,77 @@
+import { scopes } from './scope';
+
 /** The fault kinds the org knows, by what they try (design: the simulated org). */
 export const faultKinds = [
+	// transport
 	'503',
 	'503-after',
+	'504-after',
 	'429',
-	'limit-total',
-	'limit-concurrent',
-	'session-expired',
+	'500-json',
+	'500-html',
 	'reset-before',
 	'reset-after',
+	'executes-late',
+	'slow',
+	'truncate',
+	// limits
+	'limit-total',
+	'limit-concurrent',
+	'login-rate',
+	'header-lag',
+	'limit-info-absent',
+	'usage-over-100',
+	'replication-throttle',
+	// auth
+	'session-expired',
+	'ip-restricted',
+	'api-currently-disabled',
+	'app-edit-propagating',
+	'staged-credentials',
+	// data
 	'lock-row',
 	'late-visible',
-	'header-lag',
+	'modstamp-only-touch',
+	'short-pages',
+	'locator-expired',
+	'stall-latest-date-covered',
+	'delete-log-purged',
+	'query-too-complicated',
+	'readonly-maintenance',
+	'non-unique-extid',
+	'flow-rollback',
+	// bulk
+	'bulk-fail',
+	'job-failed-partial',
+	'job-queued-hours',
+	'results-missing',
+	'result-rewrite',
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
 
 /** Kinds that strike any call, the token endpoint's too. */
-const transportKinds: readonly FaultKind[] = [
-	'503',
-	'503-after',
-	'429',
-	'reset-before',
-	'reset-after',
+const transportKinds: readonly FaultKind[] = faultKinds.slice(0, faultKinds.indexOf('limit-total'));
+
+/** Kinds that strike the token endpoint alone. */
+const authKinds: readonly FaultKind[] = [
+	'login-rate',
+	'ip-restricted',
+	'app-edit-propagating',
+	'staged-credentials',
 ];
 
-/** Kinds that can only strike a call that writes records. */
-const writeKinds: readonly FaultKind[] = ['lock-row', 'late-visible'];
-
-/** The kinds that make sense for a call, so that no other call uses up a fault without effect. */
+/**
+ * The kinds that make sense for a call, so that no other call uses up a fault without effect.
+ * `path` has its query string, decoded.
+ */
 export function kindsFor(method: string, path: string): readonly FaultKind[] {
-	if (!path.startsWith('/services/data/v')) return transportKinds;
-	const writes = method !== 'GET' && method !== 'HEAD' && !path.includes('/jobs/');
-	return writes ? faultKinds : faultKinds.filter((kind) => !writeKinds.includes(kind));
+	const isData = path.startsWith('/services/data/v');
+	return faultKinds.filter((kind) => {
+		const isAuthKind = authKinds.includes(kind);
+		if (!transportKinds.includes(kind) && isData === isAuthKind) return false;
+		return scopes[kind]?.(method, path) ?? true;
+	});
 }
 
 /** A fault as armed by `POST {controlUrl}/faults`. */
@@ -46,9 +86,17 @@ export interface FaultSpec {
 	afterN?: number;
 	/** Seconds for `Retry-After`; without it the header is absent, as Salesforce documents none. */
 	retryAfter?: number;
-	/** late-visible: how long the rows stay unseen; header-lag: how old the usage shown is. */
+	/**
+	 * late-visible: how long the rows stay unseen; header-lag: how old the usage shown is; slow and
+	 * executes-late: machine time of the delay; stall-latest-date-covered: how far behind now;
+	 * job-queued-hours: how long the job waits on the org's clock.
+	 */
 	delayMs?: number;
-	/** lock-row: how many rows of a many-record call are locked. */
+	/**
+	 * lock-row: how many rows of a many-record call are locked; short-pages: rows of a page;
+	 * modstamp-only-touch: rows touched; non-unique-extid: records that get a double;
+	 * job-failed-partial: rows saved before the job fails; results-missing: rows not recorded.
+	 */
 	rows?: number;
 }
 

@@ -14,6 +14,10 @@ export class FaultTable {
 
 	constructor(private random: () => number) {}
 
+	get none(): boolean {
+		return this.armed.length === 0;
+	}
+
 	arm(spec: FaultSpec): void {
 		const matchesPath = spec.match?.path === undefined ? () => true : pathMatcher(spec.match.path);
 		const method = spec.match?.method?.toUpperCase();

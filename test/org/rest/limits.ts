@@ -73,7 +73,7 @@ export function registerLimits(app: FastifyInstance, org: Org): void {
 function limitsBody(org: Org): Record<string, Limit> {
 	const { dailyLimit } = org.settings;
 	const body: Record<string, Limit> = {
-		DailyApiRequests: { Max: dailyLimit, Remaining: Math.max(0, dailyLimit - org.usage.used) },
+		DailyApiRequests: { Max: dailyLimit, Remaining: Math.max(0, dailyLimit - org.usage.shown) },
 	};
 	for (const [name, [max, remaining]] of Object.entries(untouched)) {
 		body[name] = { Max: max, Remaining: remaining };

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { salesforceError, unsupported } from '../errors';
 import type { Org } from '../org';
-import { callOf } from '../server/call';
+import { callOf, firedFault } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
 import { runQuery, SoqlError, type RowsResult } from '../soql';
 import { makeId } from '../store/ids';
@@ -10,6 +10,8 @@ import { explain } from './explain';
 /** Rows of a page, unless the caller asks for fewer. */
 const defaultPage = 2000;
 const smallestPage = 200;
+/** Rows of a page that a fault cuts short, unless the fault says. */
+const shortPageRows = 100;
 /** A cursor lives two days. */
 const cursorLifeMs = 2 * 24 * 3_600_000;
 /** Cursors kept; the oldest goes first. */
@@ -42,7 +44,7 @@ export function registerQuery(app: FastifyInstance, org: Org): void {
 		if (result.kind === 'count') {
 			return { totalSize: result.totalSize, done: true, records: [] };
 		}
-		const pageSize = requestedPage(request) ?? defaultPage;
+		const pageSize = shortPage(request) ?? requestedPage(request) ?? defaultPage;
 		if (result.totalSize <= pageSize) return page(result, 0, pageSize);
 		opened += 1;
 		const locator = makeId('01g', opened);
@@ -58,9 +60,9 @@ export function registerQuery(app: FastifyInstance, org: Org): void {
 		const cursor = cursors.get(locator);
 		const isOver = cursor !== undefined && cursor.openedAt + cursorLifeMs < org.clock.now();
 		if (cursor === undefined || isOver || Number(offset) >= cursor.result.totalSize) {
-			throw salesforceError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+			throw salesforceError(400, org.settings.expiredLocatorCode, 'invalid query locator');
 		}
-		const size = requestedPage(request) ?? cursor.pageSize;
+		const size = shortPage(request) ?? requestedPage(request) ?? cursor.pageSize;
 		const { version } = callOf(request);
 		return page(cursor.result, Number(offset), size, { locator, version });
 	};
@@ -96,6 +98,12 @@ function page(
 			? {}
 			: { nextRecordsUrl: `/services/data/v${cursor.version}/query/${cursor.locator}-${to}` };
 	return { totalSize: result.totalSize, done, ...next, records: result.slice(from, to) };
+}
+
+/** Salesforce may give fewer rows on a page than were asked for. */
+function shortPage(request: FastifyRequest): number | undefined {
+	const fault = firedFault(callOf(request), 'short-pages');
+	return fault === undefined ? undefined : Math.max(1, fault.rows ?? shortPageRows);
 }
 
 /** The page size of `Sforce-Query-Options: batchSize=`, held within Salesforce's bounds. */

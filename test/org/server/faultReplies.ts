@@ -28,14 +28,39 @@ export function totalRequestsExceeded(fault?: FiredFault): SalesforceError {
 	return limitExceeded('TotalRequests Limit exceeded.', fault);
 }
 
-export function concurrentRequestsExceeded(fault: FiredFault): SalesforceError {
+export function concurrentRequestsExceeded(fault?: FiredFault): SalesforceError {
 	return limitExceeded('ConcurrentRequests (Concurrent API Requests) Limit exceeded.', fault);
 }
 
+/** Salesforce has controls against fast polls and does not say how they answer. */
+export function polledTooOften(fault?: FiredFault): SalesforceError {
+	return limitExceeded('Polling for changes too often: wait at least five minutes.', fault);
+}
+
+/** An error inside the application, which took everything back; the ErrorId is of its own kind. */
+export function internalError(fault: FiredFault): SalesforceError {
+	return new SalesforceError(
+		500,
+		'UNKNOWN_EXCEPTION',
+		'An unexpected error occurred. Please include this ErrorId if you contact support: ' +
+			'1234567890-12345 (-123456789)',
+		undefined,
+		retryAfter(fault),
+	);
+}
+
 /** What the edge sends when the application's reply was lost: a page, not an error array. */
-export const edgePage =
-	'<!DOCTYPE html><html><head><title>Service Unavailable</title></head>' +
-	'<body><h1>Service Unavailable - Zero size object</h1></body></html>';
+export const edgePage = page('Service Unavailable', 'Service Unavailable - Zero size object');
+export const gatewayTimeoutPage = page('Gateway Timeout', 'Gateway Timeout');
+/** What the application server sends when it cannot say more. */
+export const internalErrorPage = page('Error', 'An internal server error has occurred');
+
+function page(title: string, heading: string): string {
+	return (
+		`<!DOCTYPE html><html><head><title>${title}</title></head>` +
+		`<body><h1>${heading}</h1></body></html>`
+	);
+}
 
 export function retryAfter(fault: FiredFault | undefined): Record<string, string> {
 	return fault?.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };

@@ -4,22 +4,25 @@ import { promisify } from 'node:util';
 import { createGunzip, createGzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken } from '../auth/sessions';
+import { apiRequestsOf } from '../counting';
 import { SalesforceError, unsupported } from '../errors';
-import { kindsFor } from '../faults/model';
+import { kindsFor, type FiredFault } from '../faults/model';
 import { clientName } from '../journal';
 import type { Org } from '../org';
 import { checkVersion } from '../versions';
 import { recordedOptions, unknownOption } from './callOptions';
 import { findCall, firedFault, setCall, type Call } from './call';
+import { beforeHandler } from './faultedWork';
+import { delayReply, replaceReply, showUsage, truncated } from './faultedReply';
+import { refuseAtTheDoor, refuseByTheResource } from './faultRefusals';
 import {
 	concurrentRequestsExceeded,
-	edgePage,
-	retryAfter,
+	internalError,
+	internalErrorPage,
 	tooManyRequests,
 	totalRequestsExceeded,
 	unavailable,
 } from './faultReplies';
-import { limitInfo } from './limitInfo';
 import { admitSubrequest } from './subrequest';
 
 export const controlPrefix = '/__org';
@@ -29,23 +32,29 @@ const zip = promisify(gzip);
 const longestUri = 16_384;
 /** Bytes from which a reply is worth compressing. */
 const compressFrom = 1024;
-/** The age of the usage that a lagging header shows, unless the fault says. */
-const defaultHeaderLagMs = 60_000;
 
 /** Everything that happens to each call before and after its handler. */
 export function registerHooks(app: FastifyInstance, org: Org, latencyMs: number): void {
 	app.addHook('onRequest', async (request, reply) => {
 		if (isControl(request) || admitSubrequest(org, request)) return;
 		const call = beginCall(org, request);
+		if (apiRequestsOf(call.entry.path) > 0) {
+			org.inFlight.begin(call);
+			reply.raw.once('close', () => org.inFlight.end(call));
+		}
 		if (latencyMs > 0) await sleep(latencyMs);
 		if (firedFault(call, 'reset-before') !== undefined) {
 			reply.hijack();
 			request.raw.socket.destroy();
-			return;
+			return undefined;
 		}
 		refuseByFault(call);
+		if (firedFault(call, '500-html') !== undefined) {
+			return reply.code(500).type('text/html;charset=UTF-8').send(internalErrorPage);
+		}
 		if (firedFault(call, 'session-expired') !== undefined) org.sessions.expireAll();
 		admit(org, request, call);
+		return undefined;
 	});
 
 	app.addHook('preParsing', (request, _reply, payload, done) => {
@@ -55,14 +64,20 @@ export function registerHooks(app: FastifyInstance, org: Org, latencyMs: number)
 		} else done(null, payload);
 	});
 
+	app.addHook('preHandler', async (request, reply) => {
+		const call = findCall(request);
+		return call === undefined ? undefined : beforeHandler(org, call, request, reply);
+	});
+
 	app.addHook('onSend', async (request, reply, payload) => {
 		const call = findCall(request);
 		if (call === undefined) return payload;
 		setHeaders(org, call, reply);
-		const sent = replaceByFault(call, request, reply, payload);
+		await delayReply(call);
+		const sent = replaceReply(org, call, request, reply, payload);
 		call.entry.status = request.raw.socket.destroyed ? 0 : reply.statusCode;
 		call.entry.ms = Math.round(performance.now() - call.startedAt);
-		return compress(request, reply, sent);
+		return truncated(call, request, reply, sent) ?? compress(request, reply, sent);
 	});
 }
 
@@ -84,16 +99,18 @@ function beginCall(org: Org, request: FastifyRequest): Call {
 	const call: Call = {
 		entry,
 		startedAt: performance.now(),
-		fired: org.faults.fire({
-			method: request.method,
-			path: readable(request.url),
-			kinds: kindsFor(request.method, path),
-		}),
+		fired: org.faults.none ? [] : strike(org, request),
 		version: '',
 		showsUsage: false,
 	};
 	setCall(request, call);
 	return call;
+}
+
+function strike(org: Org, request: FastifyRequest): FiredFault[] {
+	const { method } = request;
+	const path = readable(request.url);
+	return org.faults.fire({ method, path, kinds: kindsFor(method, path) });
 }
 
 function readable(url: string): string {
@@ -108,6 +125,7 @@ function refuseByFault(call: Call): void {
 	for (const fault of call.fired) {
 		if (fault.kind === '503') throw unavailable(fault);
 		if (fault.kind === '429') throw tooManyRequests(fault);
+		if (fault.kind === '500-json') throw internalError(fault);
 	}
 }
 
@@ -123,14 +141,17 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 			'www-authenticate': 'Token',
 		});
 	}
-	for (const fault of call.fired) {
-		if (fault.kind === 'limit-total') throw totalRequestsExceeded(fault);
-		if (fault.kind === 'limit-concurrent') throw concurrentRequestsExceeded(fault);
-	}
+	refuseAtTheDoor(call, org.settings);
 	call.showsUsage = true;
 	if (org.usage.exhausted) throw totalRequestsExceeded();
-	org.usage.count();
-	call.entry.counted = true;
+	const { longRequestMs, concurrentLongLimit } = org.settings;
+	if (org.inFlight.longerThan(longRequestMs) >= concurrentLongLimit) {
+		throw concurrentRequestsExceeded();
+	}
+	const requests = apiRequestsOf(call.entry.path);
+	org.usage.count(requests);
+	call.entry.counted = requests > 0;
+	refuseByTheResource(call, org.settings);
 	const option = unknownOption(request.headers);
 	if (option !== undefined) throw unsupported(`the header ${option}`);
 	const { query } = request;
@@ -164,36 +185,7 @@ function setHeaders(org: Org, call: Call, reply: FastifyReply): void {
 	reply.header('vary', 'Accept-Encoding');
 	const type = String(reply.getHeader('content-type') ?? '');
 	if (type.startsWith('application/json')) reply.type('application/json;charset=UTF-8');
-	if (!call.showsUsage) return;
-	const lag = firedFault(call, 'header-lag');
-	const used =
-		lag === undefined ? org.usage.used : org.usage.usedBefore(lag.delayMs ?? defaultHeaderLagMs);
-	reply.header(
-		'sforce-limit-info',
-		limitInfo(org.settings.limitInfo, used, org.settings.dailyLimit),
-	);
-}
-
-/** The request was executed; its reply is lost or replaced. */
-function replaceByFault(
-	call: Call,
-	request: FastifyRequest,
-	reply: FastifyReply,
-	payload: unknown,
-): unknown {
-	if (firedFault(call, 'reset-after') !== undefined) {
-		request.raw.socket.destroy();
-		return payload;
-	}
-	const lost = firedFault(call, '503-after');
-	if (lost === undefined) return payload;
-	if (payload instanceof Readable) payload.destroy();
-	reply.code(503);
-	reply.headers({ 'content-type': 'text/html;charset=UTF-8', ...retryAfter(lost) });
-	reply.removeHeader('content-length');
-	reply.removeHeader('location');
-	reply.removeHeader('sforce-limit-info');
-	return edgePage;
+	showUsage(org, call, reply);
 }
 
 async function compress(

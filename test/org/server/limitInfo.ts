@@ -1,14 +1,15 @@
-import type { LimitInfoShape } from '../settings';
+import type { OrgSettings } from '../settings';
+import type { UsageMeter } from '../usage';
 
 /** `Sforce-Limit-Info` in the shapes that were recorded or documented. */
-export function limitInfo(shape: LimitInfoShape, used: number, limit: number): string {
-	const usage = `api-usage=${used}/${limit}`;
-	switch (shape) {
+export function limitInfo(settings: OrgSettings, usage: UsageMeter, used: number): string {
+	const total = `api-usage=${used}/${settings.dailyLimit}`;
+	switch (settings.limitInfo) {
 		case 'plain':
-			return usage;
+			return total;
 		case 'per-app':
-			return `${usage}; per-app-api-usage=${used}/${limit}(appName=n8n integration)`;
+			return `${total}; per-app-api-usage=${usage.appUsed}/${usage.appLimit}(appName=${settings.appName})`;
 		case 'bursts':
-			return `${usage}; api-bursts=1/750`;
+			return `${total}; api-bursts=${usage.bursts}/${settings.burstLimit}`;
 	}
 }

@@ -5,8 +5,9 @@ import type { DeletionEntry, OrgContext, SpendableLimit } from './context';
 import type { FaultTarget, FiredFault } from './faults/model';
 import { FaultTable } from './faults/table';
 import { Journal } from './journal';
-import type { RecordReader, RecordWriter } from './model';
+import type { ObjectSchema, RecordReader, RecordWriter } from './model';
 import { seededRandom } from './random';
+import { extendObjects } from './schema/extend';
 import { objectSchemas } from './schema/objects';
 import { defaultSettings, type OrgSettings } from './settings';
 import { OrgStore } from './store/orgStore';
@@ -33,10 +34,11 @@ export class Org implements OrgContext {
 		readonly identity: OrgIdentity,
 		settings: Partial<OrgSettings>,
 		private readonly seedData: (org: Org) => void,
+		addedObjects: readonly ObjectSchema[] = [],
 	) {
 		this.startedAt = clock.now();
 		this.settings = { ...defaultSettings(), ...settings };
-		this.store = new OrgStore(objectSchemas, clock, () => this.userId);
+		this.store = new OrgStore(extendObjects(objectSchemas, addedObjects), clock, () => this.userId);
 		this.usage = new UsageMeter(clock, this.settings);
 		this.sessions = new Sessions(clock, this.settings, identity.organizationId);
 		this.seedData(this);

@@ -66,6 +66,16 @@ describe('facts from recordings', () => {
 		expect(member(body, 'urls', 'defaultValues') === undefined).toBe(isNew);
 	});
 
+	it('a describe is known again by its ETag, and another one is not', async () => {
+		const path = 'sobjects/Account/describe';
+		const etag = (await call(org, 'GET', path)).headers.get('etag') ?? '';
+		expect(etag).toMatch(/^"[0-9a-f]{8}"$/);
+		const headers = { 'if-none-match': etag };
+		const again = await call(org, 'GET', path, { headers });
+		expect([again.status, again.headers.get('etag')]).toEqual([304, etag]);
+		expect((await call(org, 'GET', 'sobjects/Contact/describe', { headers })).status).toBe(200);
+	});
+
 	it('only some objects have list views, suggested articles or passwords', async () => {
 		const links = async (name: string): Promise<unknown> =>
 			member((await call(org, 'GET', `sobjects/${name}`)).body, 'objectDescribe', 'urls');

@@ -22,8 +22,7 @@ const name = { nameField: true, idLookup: true, defaultedOnCreate: true };
 
 /** Objects whose rules the recordings depend on. */
 const ruled: ObjectSchema[] = [
-	// The recorded id begins so; the org's own Invoice__c gives way.
-	object('Movie__c', 'a00', [
+	object('Movie__c', 'a0M', [
 		text('Name', 'Name', 80, name),
 		picklist('Rating__c', 'Rating', ['Excellent', 'Good', 'Bad'], { restrictedPicklist: true }),
 		date('ReleaseDate__c', 'Release Date'),

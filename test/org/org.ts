@@ -8,7 +8,7 @@ import { Journal } from './journal';
 import type { ObjectSchema, RecordReader, RecordWriter } from './model';
 import { seededRandom } from './random';
 import { extendObjects } from './schema/extend';
-import { objectSchemas } from './schema/objects';
+import { objectSchemas as builtInObjects } from './schema/objects';
 import { defaultSettings, type OrgSettings } from './settings';
 import { OrgStore } from './store/orgStore';
 import { UsageMeter } from './usage';
@@ -36,9 +36,10 @@ export class Org implements OrgContext {
 		private readonly seedData: (org: Org) => void,
 		addedObjects: readonly ObjectSchema[] = [],
 	) {
+		const objectSchemas = extendObjects(builtInObjects, addedObjects);
 		this.startedAt = clock.now();
 		this.settings = { ...defaultSettings(), ...settings };
-		this.store = new OrgStore(extendObjects(objectSchemas, addedObjects), clock, () => this.userId);
+		this.store = new OrgStore(objectSchemas, clock, () => this.userId);
 		this.usage = new UsageMeter(clock, this.settings);
 		this.sessions = new Sessions(clock, this.settings, identity.organizationId);
 		this.seedData(this);

@@ -54,7 +54,9 @@ export const explanations: readonly Explanation[] = [
 	{
 		recordings: /query-resource-not-found/,
 		differences: /./,
-		reason: 'The stub pairs status 200 with a NOT_FOUND error: edited by hand, no org answers so.',
+		reason:
+			'Status 200 and a NOT_FOUND error contradict each other; no other recording pairs them, and ' +
+			'the same suite has a genuine answer to a query of this object.',
 	},
 	{
 		recordings: /strategy#31|updates_task#1/,

@@ -14,7 +14,7 @@ export interface Recording {
 	status: number;
 	/** Lower-case names. Undefined: the recorder left the headers out. */
 	headers?: Readonly<Record<string, string>>;
-	/** Parsed JSON or text; undefined: the reply has no body, or a binary one. */
+	/** Parsed JSON or text, of a file's bytes any text; undefined: the reply has no body. */
 	reply: unknown;
 	/**
 	 * A catalogue lists what the org has (describes, limits), so that its values differ between orgs

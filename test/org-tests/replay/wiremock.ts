@@ -34,7 +34,7 @@ function recording(id: string, stub: unknown): Recording {
 		...(authorization === 'Bearer badToken' ? { authorization } : {}),
 		status: Number(response['status']),
 		headers: headersOf(objectAt(response, 'headers')),
-		reply: parseReply(textAt(response, 'body')),
+		reply: parseReply(textAt(response, 'body') ?? textAt(response, 'base64Body')),
 		catalogue: isCatalogue(path),
 	};
 }

@@ -149,10 +149,26 @@ async function seedTarget(org: RunningOrg, seeder: Seeder, exchange: Exchange): 
 	const [, object = '', recorded = ''] =
 		/\/sobjects\/(\w+)\/(\w{15,18})(?:\/|$)/.exec(exchange.path) ?? [];
 	if (normalizeId(recorded) === undefined || org.store.schema(object) === undefined) return;
+	if (exchange.path.endsWith('/VersionData')) {
+		await uploadFile(org, seeder, recorded, exchange.reply);
+		return;
+	}
 	const id = seeder.one(object, {}, recorded) ?? '';
 	if (JSON.stringify(exchange.reply ?? null).includes('ENTITY_IS_DELETED')) {
 		await call(org, 'DELETE', `sobjects/${object}/${id}`);
 	}
+}
+
+/** A file has more to it than its record, so the org makes it itself. */
+async function uploadFile(
+	org: RunningOrg,
+	seeder: Seeder,
+	recorded: string,
+	content: unknown,
+): Promise<void> {
+	const body = { Title: 'logo', PathOnClient: 'logo.png', VersionData: content };
+	const made = await call(org, 'POST', 'sobjects/ContentVersion', { body });
+	seeder.ids.set(recorded, String(member(made.body, 'id')));
 }
 
 /** A path that only this org can know: its identity, or the next page of a query. */

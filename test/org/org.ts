@@ -6,10 +6,12 @@ import type { DeletionEntry, OrgContext, SpendableLimit } from './context';
 import type { FaultTarget, FiredFault } from './faults/model';
 import { FaultTable } from './faults/table';
 import { Journal } from './journal';
-import type { RecordReader, RecordWriter } from './model';
+import type { ObjectSchema, RecordReader, RecordWriter } from './model';
 import { seededRandom } from './random';
 import { objectSchemas } from './schema/objects';
 import { InFlight } from './server/inFlight';
+import { extendObjects } from './schema/extend';
+import { objectSchemas as builtInObjects } from './schema/objects';
 import { defaultSettings, type OrgSettings } from './settings';
 import { OrgStore } from './store/orgStore';
 import { UsageMeter } from './usage';
@@ -37,7 +39,9 @@ export class Org implements OrgContext {
 		readonly identity: OrgIdentity,
 		settings: Partial<OrgSettings>,
 		private readonly seedData: (org: Org) => void,
+		addedObjects: readonly ObjectSchema[] = [],
 	) {
+		const objectSchemas = extendObjects(builtInObjects, addedObjects);
 		this.startedAt = clock.now();
 		this.settings = { ...defaultSettings(), ...settings };
 		this.store = new OrgStore(objectSchemas, clock, () => this.userId);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { identityUrl } from '../auth/identity';
 import { registerActions } from '../actions/routes';
@@ -93,8 +94,19 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 function unchanged(org: Org, request: FastifyRequest, reply: FastifyReply): boolean {
 	const changed = new Date(org.startedAt);
 	reply.header('last-modified', changed.toUTCString());
+	const etag = entityTag(org, request);
+	reply.header('etag', etag);
+	const { 'if-none-match': seen } = request.headers;
+	if (seen !== undefined) return seen.split(/,\s*/).includes(etag);
 	const since = Date.parse(request.headers['if-modified-since'] ?? '');
 	return since >= Math.floor(changed.getTime() / 1000) * 1000;
+}
+
+/** Eight hexadecimal digits in quotes, as recorded. */
+function entityTag(org: Org, request: FastifyRequest): string {
+	const [path = ''] = request.url.split('?');
+	const digest = createHash('sha256').update(`${org.startedAt} ${path}`).digest('hex');
+	return `"${digest.slice(0, 8)}"`;
 }
 
 function rootBody(org: Org, request: FastifyRequest): Record<string, string> {

@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SalesforceError, notFound, salesforceError, unsupported } from '../errors';
-import type { FieldSchema, IncomingRecord, ObjectSchema, Row, SaveResult } from '../model';
+import type {
+	FieldSchema,
+	IncomingRecord,
+	ObjectSchema,
+	RecordError,
+	Row,
+	SaveResult,
+} from '../model';
 import type { Org } from '../org';
 import { callOf, firedFault } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
@@ -102,8 +109,18 @@ function patchById(org: Org, request: FastifyRequest, reply: FastifyReply): unkn
 	const status = row && conditionalStatus(org, request, reply, schema, row);
 	if (status !== undefined) return reply.code(status).send();
 	const result = save(org, request, () => org.store.update(schema.name, id, record));
-	if (!result.success) throw saveFailure(org, schema, id, result.errors);
+	if (!result.success) {
+		const misread = misreadFields(org, schema, record);
+		throw saveFailure(org, schema, id, misread.length > 0 ? misread : result.errors);
+	}
 	return reply.code(204).send();
+}
+
+/** The body is read before the record is looked for, so that its errors come first. */
+function misreadFields(org: Org, schema: ObjectSchema, record: IncomingRecord): RecordError[] {
+	return org.store
+		.parseErrors(schema.name, record)
+		.filter(({ statusCode }) => ['INVALID_FIELD', 'JSON_PARSER_ERROR'].includes(statusCode));
 }
 
 function deleteById(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {

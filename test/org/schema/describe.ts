@@ -96,6 +96,9 @@ export function describeField(field: FieldSchema): Record<string, unknown> {
 	};
 }
 
+/** Recorded describes of v48 lack keys that those of v51 have, and have a link that those lack. */
+const lastOldDescribe = 48;
+
 /** The body of `/sobjects/X/describe`. */
 export function describeObject(
 	schema: ObjectSchema,
@@ -104,9 +107,11 @@ export function describeObject(
 ): Record<string, unknown> {
 	const { urls, ...summary } = describeSummary(schema, version);
 	const { name } = schema;
+	const isOld = Number(version) <= lastOldDescribe;
 	return {
 		actionOverrides: [],
-		...pick(summary, ['activateable', 'associateEntityType', 'associateParentEntity']),
+		...pick(summary, ['activateable']),
+		...(isOld ? {} : pick(summary, ['associateEntityType', 'associateParentEntity'])),
 		childRelationships: schema.childRelationships.map((child) => ({
 			cascadeDelete: child.cascadeDelete ?? false,
 			childSObject: child.childSObject,
@@ -140,7 +145,7 @@ export function describeObject(
 		...pick(summary, ['replicateable', 'retrieveable']),
 		searchLayoutable: true,
 		...pick(summary, ['searchable']),
-		sobjectDescribeOption: 'FULL',
+		...(isOld ? {} : { sobjectDescribeOption: 'FULL' }),
 		supportedScopes: [
 			{ label: `All ${schema.labelPlural.toLowerCase()}`, name: 'everything' },
 			{ label: `My ${schema.labelPlural.toLowerCase()}`, name: 'mine' },
@@ -148,6 +153,9 @@ export function describeObject(
 		...pick(summary, ['triggerable', 'undeletable', 'updateable']),
 		urls: {
 			...urls,
+			...(isOld
+				? { defaultValues: `${urls['sobject'] ?? ''}/defaultValues?recordTypeId&fields` }
+				: {}),
 			uiDetailTemplate: `${instanceUrl}/{ID}`,
 			uiEditTemplate: `${instanceUrl}/{ID}/e`,
 			uiNewRecord: `${instanceUrl}/${schema.keyPrefix}/e`,
@@ -195,13 +203,32 @@ export function describeSummary(
 		urls: {
 			compactLayouts: `${base}/describe/compactLayouts`,
 			rowTemplate: `${base}/{ID}`,
-			approvalLayouts: `${base}/describe/approvalLayouts`,
-			listviews: `${base}/listviews`,
+			...objectUrls(name, base),
 			describe: `${base}/describe`,
 			quickActions: `${base}/quickActions`,
 			layouts: `${base}/describe/layouts`,
 			sobject: base,
 		},
+	};
+}
+
+/** Links that not every object has. */
+function objectUrls(name: string, base: string): Record<string, string> {
+	if (name === 'User') {
+		return {
+			namedLayouts: `${base}/describe/namedLayouts/{LayoutName}`,
+			passwordUtilities: `${base}/{ID}/password`,
+		};
+	}
+	return {
+		approvalLayouts: `${base}/describe/approvalLayouts`,
+		...(name === 'Case'
+			? {
+					caseArticleSuggestions: `${base}/suggestedArticles`,
+					caseRowArticleSuggestions: `${base}/{ID}/suggestedArticles`,
+				}
+			: {}),
+		listviews: `${base}/listviews`,
 	};
 }
 

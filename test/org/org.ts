@@ -8,7 +8,6 @@ import { FaultTable } from './faults/table';
 import { Journal } from './journal';
 import type { ObjectSchema, RecordReader, RecordWriter } from './model';
 import { seededRandom } from './random';
-import { objectSchemas } from './schema/objects';
 import { InFlight } from './server/inFlight';
 import { extendObjects } from './schema/extend';
 import { objectSchemas as builtInObjects } from './schema/objects';

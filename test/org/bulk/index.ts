@@ -17,5 +17,8 @@ export function registerBulk(app: FastifyInstance, org: OrgContext): void {
 		lifecycle.stopAll();
 		book.clear();
 	});
-	org.onClose(() => lifecycle.stopAll());
+	org.onClose(() => {
+		lifecycle.stopAll();
+		book.clear();
+	});
 }

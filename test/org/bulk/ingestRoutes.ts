@@ -8,6 +8,7 @@ import { createdInfo, ingestInfo, shortInfo } from './info';
 import { processIngest } from './ingestWork';
 import type { IngestJob, IngestOperation } from './model';
 import { ingestOperations, isTerminal } from './model';
+import { ResultFile } from './resultFile';
 import type { BulkDesk } from './shared';
 import {
 	abort,
@@ -21,10 +22,11 @@ import {
 	textOf,
 	versionOf,
 } from './shared';
+import { Spool } from './spool';
 
 /** Bytes of an upload after base64 (Bulk API 2.0 guide). */
 const maxUploadBase64 = 150_000_000;
-/** Rows of a result file formatted at a time. */
+/** Unprocessed rows formatted at a time. */
 const blockRows = 500;
 
 /** `/jobs/ingest`. */
@@ -74,20 +76,22 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const named = textOf(body, 'object') ?? '';
 	const schema = reader.schema(named);
 	if (schema === undefined) throw invalidJob(`Unable to find object: ${named}`);
+	const dialect = dialectOf(body);
+	const opened = desk.book.open();
 	const job: IngestJob = {
 		kind: 'ingest',
-		...desk.book.open(),
+		...opened,
 		operation,
 		object: schema.name,
 		externalIdFieldName: externalIdOf(desk, operation, schema.name, body),
 		state: 'Open',
 		apiVersion: versionOf(request),
-		...dialectOf(body),
-		data: [],
+		...dialect,
+		data: new Spool(),
 		uploaded: false,
 		header: [],
-		successful: [],
-		failed: [],
+		successful: new ResultFile(dialect, opened.number),
+		failed: new ResultFile(dialect, opened.number + 1),
 		recordsFailed: 0,
 		lockedRows: 0,
 	};
@@ -158,15 +162,14 @@ async function upload(
 	if (!(body instanceof Readable)) {
 		throw salesforceError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be text/csv');
 	}
-	const data: Buffer[] = [];
-	let size = 0;
+	const data = new Spool();
 	for await (const chunk of body) {
 		const piece = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-		size += piece.length;
-		if (Math.ceil(size / 3) * 4 > maxUploadBase64) {
+		if (Math.ceil((data.size + piece.length) / 3) * 4 > maxUploadBase64) {
+			data.drop();
 			throw salesforceError(400, 'LIMIT_EXCEEDED', 'Upload exceeds 150 MB after base64 encoding');
 		}
-		data.push(piece);
+		data.append(piece);
 	}
 	job.data = data;
 	job.uploaded = true;
@@ -189,11 +192,9 @@ function changeState(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	return job;
 }
 
-function* resultFile(job: IngestJob, own: string[], rows: string[][]): Generator<string> {
-	yield formatHeader(own, job.header, job);
-	for (let from = 0; from < rows.length; from += blockRows) {
-		yield formatRows(rows.slice(from, from + blockRows), job);
-	}
+function* resultFile(job: IngestJob, own: string[], rows: ResultFile): Generator<Buffer> {
+	yield Buffer.from(formatHeader(own, job.header, job));
+	yield* rows.read();
 }
 
 /** Rows the job did not get to: none of a completed job, the rest of an aborted or failed one. */

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OrgContext } from '../context';
 import type { RecordError, RecordWriter, SaveResult } from '../model';
-import { seededRandom } from '../random';
 import type { Column } from './columns';
 import { matchColumns } from './columns';
 import { BatchError, readRows } from './csv';
@@ -29,9 +28,7 @@ export async function processIngest(
 		return 'Failed';
 	}
 	// Every row has a result, so the upload itself is needed no more.
-	if (job.state === 'InProgress') job.data = [];
-	shuffle(job.successful, job.number);
-	shuffle(job.failed, job.number + 1);
+	if (job.state === 'InProgress') job.data.drop();
 	return 'JobComplete';
 }
 
@@ -91,10 +88,10 @@ function saveChunk(org: OrgContext, job: IngestJob, columns: Column[], rows: str
 		job.recordsProcessed += 1;
 		if (result.success) {
 			const created = job.operation === 'insert' || result.created === true;
-			job.successful.push([result.id, String(created), ...echo]);
+			job.successful.add([result.id, String(created), ...echo]);
 		} else {
 			job.recordsFailed += 1;
-			job.failed.push([result.id ?? '', errorCell(result.errors), ...echo]);
+			job.failed.add([result.id ?? '', errorCell(result.errors), ...echo]);
 		}
 	});
 }
@@ -183,17 +180,4 @@ function failed(
 ): SaveResult & { success: false } {
 	const error: RecordError = { statusCode, message, fields };
 	return { success: false, errors: [error] };
-}
-
-/** Salesforce does not keep the order of rows, so neither do we; the same job gives the same order. */
-function shuffle(rows: string[][], seed: number): void {
-	const random = seededRandom(seed);
-	for (let at = rows.length - 1; at > 0; at -= 1) {
-		const other = Math.floor(random() * (at + 1));
-		const row = rows[at];
-		const swapped = rows[other];
-		if (row === undefined || swapped === undefined) continue;
-		rows[at] = swapped;
-		rows[other] = row;
-	}
 }

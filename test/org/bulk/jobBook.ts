@@ -46,6 +46,7 @@ export class JobBook {
 	}
 
 	delete(job: Job): void {
+		dropFiles(job);
 		this.jobs.delete(job.id);
 	}
 
@@ -54,6 +55,7 @@ export class JobBook {
 	}
 
 	clear(): void {
+		for (const job of this.jobs.values()) dropFiles(job);
 		this.jobs.clear();
 		this.issued = 0;
 	}
@@ -63,4 +65,12 @@ export class JobBook {
 		if (exact !== undefined || id.length !== 15) return exact;
 		return [...this.jobs.values()].find((job) => job.id.startsWith(id));
 	}
+}
+
+function dropFiles(job: Job): void {
+	if (job.kind === 'query') {
+		job.results?.drop();
+		return;
+	}
+	for (const file of [job.data, job.successful, job.failed]) file.drop();
 }

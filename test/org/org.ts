@@ -36,7 +36,7 @@ export class Org implements OrgContext {
 	) {
 		this.startedAt = clock.now();
 		this.settings = { ...defaultSettings(), ...settings };
-		this.store = new OrgStore(objectSchemas, clock, () => this.userId);
+		this.store = new OrgStore(objectSchemas, clock, () => this.userId, this.settings);
 		this.usage = new UsageMeter(clock, this.settings);
 		this.sessions = new Sessions(clock, this.settings, identity.organizationId);
 		this.seedData(this);

@@ -34,6 +34,12 @@ export interface OrgSettings {
 	deletedWindowDays: number;
 	/** Bulk result pages: key of a page's link. The guide and Salesforce's examples disagree. */
 	resultPageKey: 'resultUrl' | 'resultLink';
+	/** The key of a duplicate rule's finding: as captured, or as documented. */
+	duplicateResultKey: 'duplicateResut' | 'duplicateResult';
+	/** `IN ()` in SOQL: sources disagree. */
+	emptyIn: 'refuse' | 'no-rows';
+	/** `ALL ROWS` over the API: allowed, or refused as an Apex-only clause. Not confirmed. */
+	allRows: 'allow' | 'refuse';
 }
 
 export function defaultSettings(): OrgSettings {
@@ -54,5 +60,8 @@ export function defaultSettings(): OrgSettings {
 		bulkStepMs: 75,
 		deletedWindowDays: 15,
 		resultPageKey: 'resultUrl',
+		duplicateResultKey: 'duplicateResut',
+		emptyIn: 'refuse',
+		allRows: 'allow',
 	};
 }

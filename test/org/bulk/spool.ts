@@ -34,12 +34,10 @@ export class Spool {
 			return;
 		}
 		for (let at = start; at < end;) {
-			if (this.file === undefined) return;
-			const piece = Buffer.allocUnsafe(Math.min(readBytes, end - at));
-			const got = readSync(this.file, piece, 0, piece.length, at);
-			if (got === 0) return;
-			yield piece.subarray(0, got);
-			at += got;
+			const piece = this.readFile(at, Math.min(readBytes, end - at));
+			if (piece.length === 0) return;
+			yield piece;
+			at += piece.length;
 		}
 	}
 
@@ -60,6 +58,13 @@ export class Spool {
 			at += chunk.length;
 			if (at >= end) return;
 		}
+	}
+
+	/** Nothing once the spool was dropped, which can happen between two pieces. */
+	private readFile(at: number, length: number): Buffer {
+		if (this.file === undefined) return Buffer.alloc(0);
+		const piece = Buffer.allocUnsafe(length);
+		return piece.subarray(0, readSync(this.file, piece, 0, length, at));
 	}
 
 	private toFile(): void {

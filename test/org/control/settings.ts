@@ -6,6 +6,9 @@ export type SettingsChange = Partial<OrgSettings> & { used?: number };
 const choices: Readonly<Record<string, readonly string[]>> = {
 	limitInfo: ['plain', 'per-app', 'bursts'],
 	resultPageKey: ['resultUrl', 'resultLink'],
+	duplicateResultKey: ['duplicateResut', 'duplicateResult'],
+	emptyIn: ['refuse', 'no-rows'],
+	allRows: ['allow', 'refuse'],
 };
 
 /** Checks a change of settings; returns the problem as text when there is one. */

@@ -57,6 +57,7 @@ export function transactionOptions(request: FastifyRequest): TransactionOptions 
 	const late = firedFault(call, 'late-visible');
 	const lock = firedFault(call, 'lock-row');
 	return {
+		apiVersion: call.version,
 		...(late === undefined ? {} : { visibleAfterMs: late.delayMs ?? defaultLateMs }),
 		...(lock === undefined ? {} : { lockedRows: lock.rows ?? 1 }),
 	};

@@ -32,7 +32,7 @@ export function prepareBulkQuery(
 	soql: string,
 	options: QueryOptions,
 ): PreparedBulkQuery {
-	const { source, query, allRows } = parseSoql(soql);
+	const { source, query, allRows } = parseSoql(soql, options);
 	if (isAggregate(query)) throw refused('Aggregate functions not supported in Bulk V2 Query');
 	if (query.offset !== undefined) throw refused('OFFSET not supported in Bulk V2 Query');
 	for (const item of query.fields ?? []) refuseItem(item);

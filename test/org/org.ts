@@ -9,7 +9,7 @@ import type { RecordReader, RecordWriter } from './model';
 import { seededRandom } from './random';
 import { objectSchemas } from './schema/objects';
 import { defaultSettings, type OrgSettings } from './settings';
-import { OrgStore } from './store/orgStore';
+import { OrgStore, type TransactionOptions } from './store/orgStore';
 import { UsageMeter } from './usage';
 
 /** The seed of everything random in the org, so that two runs meet the same faults. */
@@ -63,6 +63,10 @@ export class Org implements OrgContext {
 		const { used, ...settings } = change;
 		Object.assign(this.settings, settings);
 		if (used !== undefined) this.usage.setUsed(used);
+	}
+
+	transact<T>(options: TransactionOptions, work: () => { result: T; commit: boolean }): T {
+		return this.store.transaction(options, work);
 	}
 
 	spend(limit: SpendableLimit, amount = 1): boolean {

@@ -30,6 +30,8 @@ export interface OrgSettings {
 	clientCredentialsEnabled: boolean;
 	/** Real milliseconds a bulk job stays in each state before the next. */
 	bulkStepMs: number;
+	/** Milliseconds a bulk job waits in the queue before its first step, on the org's clock. */
+	bulkQueueMs: number;
 	/** How far back `/deleted` reaches, days. Guides say 15 or 30. */
 	deletedWindowDays: number;
 	/** Bulk result pages: key of a page's link. The guide and Salesforce's examples disagree. */
@@ -58,6 +60,7 @@ export function defaultSettings(): OrgSettings {
 		jwtEnabled: true,
 		clientCredentialsEnabled: true,
 		bulkStepMs: 75,
+		bulkQueueMs: 0,
 		deletedWindowDays: 15,
 		resultPageKey: 'resultUrl',
 		duplicateResultKey: 'duplicateResut',

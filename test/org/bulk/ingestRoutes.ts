@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { notFound, salesforceError, unsupported } from '../context';
 import { findCall, firedFault } from '../server/call';
+import { MultipartBody } from '../server/multipart';
 import { parameter, resource } from '../server/resource';
 import { BatchError, formatHeader, formatRows, readRows } from './csv';
 import { createdInfo, ingestInfo, shortInfo } from './info';
@@ -26,6 +27,8 @@ import { Spool } from './spool';
 
 /** Bytes of an upload after base64 (Bulk API 2.0 guide). */
 const maxUploadBase64 = 150_000_000;
+/** Characters of a multipart job's rows (Bulk API 2.0 guide). */
+const longestContent = 100_000;
 /** Unprocessed rows formatted at a time. */
 const blockRows = 500;
 
@@ -35,7 +38,7 @@ export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 	const { org } = desk;
 	resource(app, base, {
 		GET: (request) => listJobs(desk, request, 'ingest'),
-		POST: (request) => createdInfo(createJob(desk, request), org.userId),
+		POST: (request) => createdInfo(createFrom(desk, request), org.userId),
 	});
 	resource(app, `${base}/:id`, {
 		GET: (request) => ingestInfo(findJob(desk, request), org.userId),
@@ -65,6 +68,26 @@ export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 			return reply.header('content-type', 'text/csv').send(file);
 		},
 	});
+}
+
+/** Creates a job; a multipart request brings its rows along and so starts at once. */
+function createFrom(desk: BulkDesk, request: FastifyRequest): IngestJob {
+	const { body } = request;
+	if (!(body instanceof MultipartBody)) return createJob(desk, request);
+	const content = body.part('content')?.content;
+	if (content === undefined) throw invalidJob("The part 'content' is missing");
+	if (content.toString().length > longestContent) {
+		throw salesforceError(
+			400,
+			'LIMIT_EXCEEDED',
+			`Multipart content exceeds ${longestContent} characters`,
+		);
+	}
+	const job = createJob(desk, request);
+	job.data.append(content);
+	job.uploaded = true;
+	desk.lifecycle.start(job, () => processIngest(desk.org, job));
+	return job;
 }
 
 function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {

@@ -14,6 +14,9 @@ const chunkSize = 200;
 /** Records of an internal batch, the unit of the daily allocation (Bulk API 2.0 guide). */
 const batchSize = 10_000;
 
+/** How long a late-visible chunk stays unseen, unless the fault says. */
+const defaultLateMs = 3000;
+
 /** Processes an upload: checks the whole file first, then saves it row by row. */
 export async function processIngest(
 	org: OrgContext,
@@ -77,9 +80,25 @@ function saveChunk(org: OrgContext, job: IngestJob, columns: Column[], rows: str
 	const records = rows.map((cells) => readRecord(columns, cells));
 	const repeated = repeatedKeys(job, columns, rows);
 	const path = `/services/data/v${job.apiVersion}/jobs/ingest/${job.id}/batches`;
-	for (const fault of org.fire({ method: 'PUT', path, kinds: ['lock-row'] })) {
-		job.lockedRows += fault.rows ?? 1;
+	let visibleAfterMs = 0;
+	for (const fault of org.fire({ method: 'PUT', path, kinds: ['lock-row', 'late-visible'] })) {
+		if (fault.kind === 'late-visible') visibleAfterMs = fault.delayMs ?? defaultLateMs;
+		else job.lockedRows += fault.rows ?? 1;
 	}
+	org.transact({ visibleAfterMs, apiVersion: job.apiVersion }, () => {
+		saveRows(org, job, columns, rows, records, repeated);
+		return { result: undefined, commit: true };
+	});
+}
+
+function saveRows(
+	org: OrgContext,
+	job: IngestJob,
+	columns: Column[],
+	rows: string[][],
+	records: ReadRecord[],
+	repeated: Array<string | undefined>,
+): void {
 	rows.forEach((cells, index) => {
 		const read = records[index];
 		if (read === undefined) return;

@@ -25,12 +25,13 @@ export class Lifecycle {
 
 	constructor(
 		private readonly clock: OrgClock,
-		private readonly settings: Pick<OrgSettings, 'bulkStepMs'>,
+		private readonly settings: Pick<OrgSettings, 'bulkStepMs' | 'bulkQueueMs'>,
 	) {}
 
 	start(job: Job, work: Work): void {
 		this.setState(job, 'UploadComplete');
-		const run: Run = { work, dueAt: this.clock.now() + this.settings.bulkStepMs };
+		const { bulkStepMs, bulkQueueMs } = this.settings;
+		const run: Run = { work, dueAt: this.clock.now() + bulkQueueMs + bulkStepMs };
 		this.runs.set(job, run);
 		this.arm(job, run);
 	}

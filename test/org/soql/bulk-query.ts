@@ -20,6 +20,8 @@ export interface BulkQueryResult {
 /** A bulk query checked and compiled, not yet run. */
 export interface PreparedBulkQuery {
 	objectName: string;
+	/** Salesforce could cut it into ranges of ids: ORDER BY and LIMIT forbid that. */
+	chunkable: boolean;
 	run: () => BulkQueryResult;
 }
 
@@ -59,7 +61,8 @@ export function prepareBulkQuery(
 			rows: (from = 0, count = rows.length) => cellRows(rows, paths, from, count),
 		};
 	};
-	return { objectName: object.name, run };
+	const chunkable = query.orderBy === undefined && query.limit === undefined;
+	return { objectName: object.name, chunkable, run };
 }
 
 /** Checks and runs a bulk query at once. */

@@ -71,9 +71,9 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 	});
 }
 
-/** Objects never change while the org runs: whoever has seen them since the start has them still. */
+/** Objects change by field-level security alone: whoever has seen them since then has them still. */
 function unchanged(org: Org, request: FastifyRequest, reply: FastifyReply): boolean {
-	const changed = new Date(org.startedAt);
+	const changed = new Date(Math.max(org.startedAt, org.store.schemaChangedAt));
 	reply.header('last-modified', changed.toUTCString());
 	const since = Date.parse(request.headers['if-modified-since'] ?? '');
 	return since >= Math.floor(changed.getTime() / 1000) * 1000;

@@ -66,6 +66,8 @@ export class OrgStore implements RecordReader, RecordWriter {
 	private readonly upkeep = new Upkeep(() => this.tables.values(), this.removal);
 	private current: Transaction | undefined;
 	private ruleSet: RuleSet = noRules;
+	/** When describes last changed by field-level security; 0: never. */
+	schemaChangedAt = 0;
 
 	constructor(
 		private readonly schemas: readonly ObjectSchema[],
@@ -115,6 +117,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 	/** Validation and duplicate rules and field-level security, in place of the present ones. */
 	setRules(rules: RuleSet): void {
 		this.ruleSet = rules;
+		this.schemaChangedAt = this.clock.now();
 		this.visibility.set(rules.hidden);
 	}
 

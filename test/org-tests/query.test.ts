@@ -92,3 +92,28 @@ test('errors of the query carry Salesforce codes', async () => {
 	const invalid = await ask('SELECT+Bacon__c+FROM+Account');
 	expect([invalid.status, text(invalid.body, 0, 'errorCode')]).toEqual([400, 'INVALID_FIELD']);
 });
+
+describe('child records beyond a page', () => {
+	it('have pages of their own', async () => {
+		const token = org.newSession();
+		const [account] = org.seed('Account', [{ Name: 'Parent' }]);
+		const contacts = Array.from({ length: 450 }, (_value, n) => ({
+			LastName: `Child ${n}`,
+			AccountId: account,
+		}));
+		org.seed('Contact', contacts);
+		const soql = `SELECT Id, (SELECT Id FROM Contacts) FROM Account WHERE Id = '${account}'`;
+		const first = await call(org, 'GET', `query?q=${encodeURIComponent(soql)}`, {
+			headers: { 'sforce-query-options': 'batchSize=200' },
+			token,
+		});
+		const children = member(first.body, 'records', 0, 'Contacts');
+		expect(member(children, 'totalSize')).toBe(450);
+		expect(member(children, 'done')).toBe(false);
+		const second = await call(org, 'GET', text(children, 'nextRecordsUrl'), { token });
+		expect(member(second.body, 'done')).toBe(false);
+		const third = await call(org, 'GET', text(second.body, 'nextRecordsUrl'), { token });
+		expect(member(third.body, 'records', 'length')).toBe(50);
+		expect(member(third.body, 'done')).toBe(true);
+	});
+});

@@ -1,6 +1,7 @@
 import type { FaultTarget, FiredFault } from './faults/model';
 import type { OrgClock, RecordReader, RecordWriter } from './model';
 import type { OrgSettings } from './settings';
+import type { TransactionOptions } from './store/orgStore';
 
 export { SalesforceError, notFound, salesforceError, unsupported } from './errors';
 
@@ -31,6 +32,8 @@ export interface OrgContext {
 	readonly url: string;
 	/** The user all calls run as, 18 characters. */
 	readonly userId: string;
+	/** Runs writes as one transaction; `commit: false` takes all of them back. */
+	transact<T>(options: TransactionOptions, work: () => { result: T; commit: boolean }): T;
 	/** Spends an org limit other than API requests; false when it is used up. */
 	spend(limit: SpendableLimit, amount?: number): boolean;
 	/** Fires the armed faults that match and count against their `times`; for work outside a request. */

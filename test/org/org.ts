@@ -12,7 +12,7 @@ import { InFlight } from './server/inFlight';
 import { extendObjects } from './schema/extend';
 import { objectSchemas as builtInObjects } from './schema/objects';
 import { defaultSettings, type OrgSettings } from './settings';
-import { OrgStore } from './store/orgStore';
+import { OrgStore, type TransactionOptions } from './store/orgStore';
 import { UsageMeter } from './usage';
 
 /** The seed of everything random in the org, so that two runs meet the same faults. */
@@ -43,7 +43,7 @@ export class Org implements OrgContext {
 		const objectSchemas = extendObjects(builtInObjects, addedObjects);
 		this.startedAt = clock.now();
 		this.settings = { ...defaultSettings(), ...settings };
-		this.store = new OrgStore(objectSchemas, clock, () => this.userId);
+		this.store = new OrgStore(objectSchemas, clock, () => this.userId, this.settings);
 		this.usage = new UsageMeter(clock, this.settings);
 		this.sessions = new Sessions(clock, this.settings, identity.organizationId);
 		this.auth = new AuthState(clock, this.settings, this.sessions);
@@ -72,6 +72,10 @@ export class Org implements OrgContext {
 		const { used, ...settings } = change;
 		this.auth.edits.save(settings);
 		if (used !== undefined) this.usage.setUsed(used);
+	}
+
+	transact<T>(options: TransactionOptions, work: () => { result: T; commit: boolean }): T {
+		return this.store.transaction(options, work);
 	}
 
 	spend(limit: SpendableLimit, amount = 1): boolean {

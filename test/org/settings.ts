@@ -95,6 +95,8 @@ export interface OrgSettings {
 	maintenanceStatus: number;
 	/** Real milliseconds a bulk job stays in each state before the next. */
 	bulkStepMs: number;
+	/** Milliseconds a bulk job waits in the queue before its first step, on the org's clock. */
+	bulkQueueMs: number;
 	/** How far back `/deleted` reaches, days. Guides say 15 or 30. */
 	deletedWindowDays: number;
 	/** Bulk result pages: key of a page's link. The guide and Salesforce's examples disagree. */
@@ -111,6 +113,12 @@ export interface OrgSettings {
 	actionMixedStatus: number;
 	/** What comes with 412 on a record's conditions; only the status is documented. */
 	preconditionBody: 'error' | 'empty';
+	/** The key of a duplicate rule's finding: as captured, or as documented. */
+	duplicateResultKey: 'duplicateResut' | 'duplicateResult';
+	/** `IN ()` in SOQL: sources disagree. */
+	emptyIn: 'refuse' | 'no-rows';
+	/** `ALL ROWS` over the API: allowed, or refused as an Apex-only clause. Not confirmed. */
+	allRows: 'allow' | 'refuse';
 }
 
 export function defaultSettings(): OrgSettings {
@@ -161,6 +169,7 @@ export function defaultSettings(): OrgSettings {
 		lostReplyBody: 'page',
 		maintenanceStatus: 503,
 		bulkStepMs: 75,
+		bulkQueueMs: 0,
 		deletedWindowDays: 15,
 		resultPageKey: 'resultUrl',
 		batchCountsItself: false,
@@ -169,5 +178,8 @@ export function defaultSettings(): OrgSettings {
 		actionFailure: 'results',
 		actionMixedStatus: 400,
 		preconditionBody: 'error',
+		duplicateResultKey: 'duplicateResut',
+		emptyIn: 'refuse',
+		allRows: 'allow',
 	};
 }

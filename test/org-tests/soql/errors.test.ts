@@ -159,10 +159,8 @@ describe('errors', () => {
 			'NUMBER_OUTSIDE_VALID_RANGE',
 			'Maximum SOQL offset allowed is 2000',
 		],
-		['SELECT TYPEOF What WHEN Account THEN Name END FROM Task', 'UNSUPPORTED', 'TYPEOF'],
 		['SELECT Id FROM Account FOR UPDATE', 'UNSUPPORTED', 'FOR UPDATE'],
-		['SELECT FORMAT(Name) FROM Account', 'UNSUPPORTED', 'FORMAT'],
-		['SELECT Type, COUNT(Id) FROM Account GROUP BY ROLLUP(Type)', 'UNSUPPORTED', 'ROLLUP'],
+		['SELECT Id FROM Account ORDER BY CALENDAR_YEAR(CreatedDate)', 'UNSUPPORTED', 'ORDER BY'],
 	])('%s', (soql, errorCode, sentence) => {
 		const error = refusal(soql);
 		expect(error.errorCode).toBe(errorCode);

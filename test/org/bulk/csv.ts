@@ -1,8 +1,10 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
+import { parse as parseAll } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { IngestJob } from './model';
 import { delimiters, lineEndings } from './model';
+import type { Spool } from './spool';
 
 /** A fault of the whole file, in the words of a job's `errorMessage`. */
 export class BatchError extends Error {
@@ -22,7 +24,7 @@ export async function* readRows(job: IngestJob): AsyncGenerator<string[]> {
 		skip_empty_lines: true,
 		bom: false,
 	});
-	const source = Readable.from(job.data, { objectMode: false });
+	const source = Readable.from(job.data.read(), { objectMode: false });
 	source.pipe(parser);
 	try {
 		for await (const record of parser) yield record as string[];
@@ -52,10 +54,10 @@ const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 const quoteSign = 0x22;
 
-function firstLineEnding(data: Buffer[]): IngestJob['lineEnding'] | undefined {
+function firstLineEnding(data: Spool): IngestJob['lineEnding'] | undefined {
 	let quoted = false;
 	let previous = 0;
-	for (const chunk of data) {
+	for (const chunk of data.read()) {
 		for (const byte of chunk) {
 			if (byte === quoteSign) quoted = !quoted;
 			else if (byte === lineFeed && !quoted) return previous === carriageReturn ? 'CRLF' : 'LF';
@@ -68,14 +70,33 @@ function firstLineEnding(data: Buffer[]): IngestJob['lineEnding'] | undefined {
 /** The dialect of a job's result files. */
 export type Dialect = Pick<IngestJob, 'columnDelimiter' | 'lineEnding'>;
 
-/** Rows as result files print them: each value in quotes. */
-export function formatRows(rows: string[][], dialect: Dialect): string {
-	return stringify(rows, {
-		quoted: true,
-		quoted_empty: true,
-		delimiter: delimiters[dialect.columnDelimiter],
-		record_delimiter: lineEndings[dialect.lineEnding],
+/** The cells of text that `formatRows` made. */
+export function parseRows(text: string, { columnDelimiter, lineEnding }: Dialect): string[][] {
+	return parseAll(text, {
+		delimiter: delimiters[columnDelimiter],
+		record_delimiter: lineEndings[lineEnding],
 	});
+}
+
+/** Rows as result files print them: each value in quotes. */
+export function formatRows(rows: Iterable<string[]>, dialect: Dialect): string {
+	const between = `"${delimiters[dialect.columnDelimiter]}"`;
+	const end = `"${lineEndings[dialect.lineEnding]}`;
+	let text = '';
+	for (const cells of rows) {
+		// A quote inside a cell is rare: only then are the cells changed.
+		const safe = hasInnerQuote(cells) ? cells.map(doubleQuotes) : cells;
+		text += `"${safe.join(between)}${end}`;
+	}
+	return text;
+}
+
+function hasInnerQuote(cells: string[]): boolean {
+	return cells.some((cell) => cell.includes('"'));
+}
+
+function doubleQuotes(cell: string): string {
+	return cell.replaceAll('"', '""');
 }
 
 /** The header of a result file: `sf__` columns in quotes, the caller's own as sent. */

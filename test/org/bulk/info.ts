@@ -65,7 +65,7 @@ export function queryInfo(job: QueryJob, createdById: string): Info {
 		numberRecordsProcessed: job.recordsProcessed,
 		retries: 0,
 		totalProcessingTime: job.workedMs,
-		isPkChunkingSupported: true,
+		isPkChunkingSupported: job.prepared.chunkable,
 		...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
 	};
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { notFound, salesforceError, unsupported } from '../context';
 import { findCall, firedFault } from '../server/call';
+import { MultipartBody } from '../server/multipart';
 import { parameter, resource } from '../server/resource';
 import { BatchError, formatHeader, formatRows, readRows } from './csv';
 import { createdInfo, ingestInfo, shortInfo } from './info';
@@ -9,6 +10,7 @@ import { processIngest } from './ingestWork';
 import { faultsOf, noteFaults } from './jobFaults';
 import type { IngestJob, IngestOperation } from './model';
 import { ingestOperations, isTerminal } from './model';
+import { ResultFile } from './resultFile';
 import type { BulkDesk } from './shared';
 import {
 	abort,
@@ -22,10 +24,13 @@ import {
 	textOf,
 	versionOf,
 } from './shared';
+import { Spool } from './spool';
 
 /** Bytes of an upload after base64 (Bulk API 2.0 guide). */
 const maxUploadBase64 = 150_000_000;
-/** Rows of a result file formatted at a time. */
+/** Characters of a multipart job's rows (Bulk API 2.0 guide). */
+const longestContent = 100_000;
+/** Unprocessed rows formatted at a time. */
 const blockRows = 500;
 
 /** `/jobs/ingest`. */
@@ -34,7 +39,7 @@ export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 	const { org } = desk;
 	resource(app, base, {
 		GET: (request) => listJobs(desk, request, 'ingest'),
-		POST: (request) => createdInfo(createJob(desk, request), org.userId),
+		POST: (request) => createdInfo(createFrom(desk, request), org.userId),
 	});
 	resource(app, `${base}/:id`, {
 		GET: (request) => ingestInfo(findJob(desk, request), org.userId),
@@ -66,6 +71,26 @@ export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 	});
 }
 
+/** Creates a job; a multipart request brings its rows along and so starts at once. */
+function createFrom(desk: BulkDesk, request: FastifyRequest): IngestJob {
+	const { body } = request;
+	if (!(body instanceof MultipartBody)) return createJob(desk, request);
+	const content = body.part('content')?.content;
+	if (content === undefined) throw invalidJob("The part 'content' is missing");
+	if (content.toString().length > longestContent) {
+		throw salesforceError(
+			400,
+			'LIMIT_EXCEEDED',
+			`Multipart content exceeds ${longestContent} characters`,
+		);
+	}
+	const job = createJob(desk, request);
+	job.data.append(content);
+	job.uploaded = true;
+	desk.lifecycle.start(job, () => processIngest(desk.org, job));
+	return job;
+}
+
 function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const body = bodyOf(request);
 	const { reader } = desk.org;
@@ -75,20 +100,22 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const named = textOf(body, 'object') ?? '';
 	const schema = reader.schema(named);
 	if (schema === undefined) throw invalidJob(`Unable to find object: ${named}`);
+	const dialect = dialectOf(body);
+	const opened = desk.book.open();
 	const job: IngestJob = {
 		kind: 'ingest',
-		...desk.book.open(),
+		...opened,
 		operation,
 		object: schema.name,
 		externalIdFieldName: externalIdOf(desk, operation, schema.name, body),
 		state: 'Open',
 		apiVersion: versionOf(request),
-		...dialectOf(body),
-		data: [],
+		...dialect,
+		data: new Spool(),
 		uploaded: false,
 		header: [],
-		successful: [],
-		failed: [],
+		successful: new ResultFile(dialect, opened.number),
+		failed: new ResultFile(dialect, opened.number + 1),
 		recordsFailed: 0,
 		lockedRows: 0,
 	};
@@ -161,15 +188,14 @@ async function upload(
 	if (!(body instanceof Readable)) {
 		throw salesforceError(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content-Type must be text/csv');
 	}
-	const data: Buffer[] = [];
-	let size = 0;
+	const data = new Spool();
 	for await (const chunk of body) {
 		const piece = Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
-		size += piece.length;
-		if (Math.ceil(size / 3) * 4 > maxUploadBase64) {
+		if (Math.ceil((data.size + piece.length) / 3) * 4 > maxUploadBase64) {
+			data.drop();
 			throw salesforceError(400, 'LIMIT_EXCEEDED', 'Upload exceeds 150 MB after base64 encoding');
 		}
-		data.push(piece);
+		data.append(piece);
 	}
 	job.data = data;
 	job.uploaded = true;
@@ -192,13 +218,10 @@ function changeState(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	return job;
 }
 
-function* resultFile(job: IngestJob, own: string[], rows: string[][]): Generator<string> {
+function* resultFile(job: IngestJob, own: string[], rows: ResultFile): Generator<Buffer> {
 	const { missingRows = 0 } = faultsOf(job);
-	const recorded = rows.slice(missingRows);
-	yield formatHeader(own, job.resultHeader ?? job.header, job);
-	for (let from = 0; from < recorded.length; from += blockRows) {
-		yield formatRows(recorded.slice(from, from + blockRows), job);
-	}
+	yield Buffer.from(formatHeader(own, job.resultHeader ?? job.header, job));
+	yield* missingRows === 0 ? rows.read() : rows.readWithout(missingRows);
 }
 
 /** Rows the job did not get to: none of a completed job, the rest of an aborted or failed one. */

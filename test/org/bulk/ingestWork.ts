@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { OrgContext } from '../context';
 import type { RecordError, RecordWriter, SaveResult } from '../model';
-import { seededRandom } from '../random';
 import type { Column } from './columns';
 import { matchColumns } from './columns';
 import { BatchError, readRows } from './csv';
@@ -15,6 +14,9 @@ const chunkSize = 200;
 
 /** Records of an internal batch, the unit of the daily allocation (Bulk API 2.0 guide). */
 const batchSize = 10_000;
+
+/** How long a late-visible chunk stays unseen, unless the fault says. */
+const defaultLateMs = 3000;
 
 /** Processes an upload: checks the whole file first, then saves it row by row. */
 export async function processIngest(
@@ -31,9 +33,7 @@ export async function processIngest(
 		return 'Failed';
 	}
 	// Every row has a result, so the upload itself is needed no more.
-	if (job.state === 'InProgress') job.data = [];
-	shuffle(job.successful, job.number);
-	shuffle(job.failed, job.number + 1);
+	if (job.state === 'InProgress') job.data.drop();
 	return 'JobComplete';
 }
 
@@ -91,9 +91,25 @@ function saveChunk(org: OrgContext, job: IngestJob, columns: Column[], rows: str
 	const records = rows.map((cells) => readRecord(columns, cells));
 	const repeated = repeatedKeys(job, columns, rows);
 	const path = `/services/data/v${job.apiVersion}/jobs/ingest/${job.id}/batches`;
-	for (const fault of org.fire({ method: 'PUT', path, kinds: ['lock-row'] })) {
-		job.lockedRows += fault.rows ?? 1;
+	let visibleAfterMs = 0;
+	for (const fault of org.fire({ method: 'PUT', path, kinds: ['lock-row', 'late-visible'] })) {
+		if (fault.kind === 'late-visible') visibleAfterMs = fault.delayMs ?? defaultLateMs;
+		else job.lockedRows += fault.rows ?? 1;
 	}
+	org.transact({ visibleAfterMs, apiVersion: job.apiVersion }, () => {
+		saveRows(org, job, columns, rows, records, repeated);
+		return { result: undefined, commit: true };
+	});
+}
+
+function saveRows(
+	org: OrgContext,
+	job: IngestJob,
+	columns: Column[],
+	rows: string[][],
+	records: ReadRecord[],
+	repeated: Array<string | undefined>,
+): void {
 	rows.forEach((cells, index) => {
 		const read = records[index];
 		if (read === undefined) return;
@@ -105,10 +121,10 @@ function saveChunk(org: OrgContext, job: IngestJob, columns: Column[], rows: str
 		job.recordsProcessed += 1;
 		if (result.success) {
 			const created = job.operation === 'insert' || result.created === true;
-			job.successful.push([result.id, String(created), ...echo]);
+			job.successful.add([result.id, String(created), ...echo]);
 		} else {
 			job.recordsFailed += 1;
-			job.failed.push([result.id ?? '', errorCell(result.errors), ...echo]);
+			job.failed.add([result.id ?? '', errorCell(result.errors), ...echo]);
 		}
 	});
 }
@@ -197,17 +213,4 @@ function failed(
 ): SaveResult & { success: false } {
 	const error: RecordError = { statusCode, message, fields };
 	return { success: false, errors: [error] };
-}
-
-/** Salesforce does not keep the order of rows, so neither do we; the same job gives the same order. */
-function shuffle(rows: string[][], seed: number): void {
-	const random = seededRandom(seed);
-	for (let at = rows.length - 1; at > 0; at -= 1) {
-		const other = Math.floor(random() * (at + 1));
-		const row = rows[at];
-		const swapped = rows[other];
-		if (row === undefined || swapped === undefined) continue;
-		rows[at] = swapped;
-		rows[other] = row;
-	}
 }

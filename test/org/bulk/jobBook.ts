@@ -2,6 +2,9 @@ import type { OrgClock } from '../model';
 import { makeId } from '../store/ids';
 import type { IngestJob, Job, QueryJob } from './model';
 
+/** Jobs and their results are kept seven days (Bulk API 2.0 guide). */
+const keptMs = 7 * 86_400_000;
+
 /** The jobs of the org, newest last. */
 export class JobBook {
 	private readonly jobs = new Map<string, Job>();
@@ -46,6 +49,7 @@ export class JobBook {
 	}
 
 	delete(job: Job): void {
+		dropFiles(job);
 		this.jobs.delete(job.id);
 	}
 
@@ -54,13 +58,29 @@ export class JobBook {
 	}
 
 	clear(): void {
+		for (const job of this.jobs.values()) dropFiles(job);
 		this.jobs.clear();
 		this.issued = 0;
 	}
 
 	private find(id: string): Job | undefined {
+		const job = this.search(id);
+		if (job === undefined || this.clock.now() - job.createdAt <= keptMs) return job;
+		this.delete(job);
+		return undefined;
+	}
+
+	private search(id: string): Job | undefined {
 		const exact = this.jobs.get(id);
 		if (exact !== undefined || id.length !== 15) return exact;
 		return [...this.jobs.values()].find((job) => job.id.startsWith(id));
 	}
+}
+
+function dropFiles(job: Job): void {
+	if (job.kind === 'query') {
+		job.results?.drop();
+		return;
+	}
+	for (const file of [job.data, job.successful, job.failed]) file.drop();
 }

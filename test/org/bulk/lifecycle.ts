@@ -26,14 +26,14 @@ export class Lifecycle {
 
 	constructor(
 		private readonly clock: OrgClock,
-		private readonly settings: Pick<OrgSettings, 'bulkStepMs'>,
+		private readonly settings: Pick<OrgSettings, 'bulkStepMs' | 'bulkQueueMs'>,
 	) {}
 
 	start(job: Job, work: Work): void {
 		this.setState(job, 'UploadComplete');
-		const { queuedMs = 0 } = faultsOf(job);
-		const dueAt = this.clock.now() + this.settings.bulkStepMs + queuedMs;
-		const run: Run = { work, dueAt };
+		const { bulkStepMs, bulkQueueMs } = this.settings;
+		const { queuedMs = bulkQueueMs } = faultsOf(job);
+		const run: Run = { work, dueAt: this.clock.now() + queuedMs + bulkStepMs };
 		this.runs.set(job, run);
 		this.arm(job, run);
 	}

@@ -1,5 +1,7 @@
 import type { PreparedBulkQuery } from '../soql';
+import type { ResultFile } from './resultFile';
 import type { ResultPages } from './resultPages';
+import type { Spool } from './spool';
 
 export type JobState =
 	'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
@@ -49,15 +51,15 @@ export interface IngestJob extends JobBase {
 	operation: IngestOperation;
 	externalIdFieldName?: string;
 	/** The upload as it came, until its rows are processed. */
-	data: Buffer[];
+	data: Spool;
 	uploaded: boolean;
 	/** The header row of the upload, once read. */
 	header: string[];
 	/** The caller's columns in the result files, where they are not all of them. */
 	resultHeader?: string[];
-	/** Cells as the result files print them, `sf__` columns first. */
-	successful: string[][];
-	failed: string[][];
+	/** Rows as the result files print them, `sf__` columns first. */
+	successful: ResultFile;
+	failed: ResultFile;
 	recordsFailed: number;
 	/** Rows that meet a lock, from the lock-row fault of a call on this job. */
 	lockedRows: number;

@@ -94,9 +94,16 @@ function prepare(
 	includeDeleted: boolean,
 	apiVersion: string,
 ): PreparedBulkQuery {
-	const { reader, clock } = desk.org;
+	const { reader, clock, settings } = desk.org;
+	const { allRows, emptyIn } = settings;
 	try {
-		return prepareBulkQuery(reader, soql, { includeDeleted, now: clock.now(), apiVersion });
+		return prepareBulkQuery(reader, soql, {
+			includeDeleted,
+			now: clock.now(),
+			apiVersion,
+			allRows,
+			emptyIn,
+		});
 	} catch (error) {
 		if (!(error instanceof SoqlError)) throw error;
 		if (error.errorCode === 'UNSUPPORTED') throw unsupported(error.message);

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { OrgContext } from '../context';
-import { salesforceError, unsupported } from '../context';
+import { salesforceError } from '../context';
+import { MultipartBody } from '../server/multipart';
 import { parameter, queryValue } from '../server/resource';
 import { listedInfo } from './info';
 import type { JobBook } from './jobBook';
@@ -27,8 +28,20 @@ export function versionOf(request: FastifyRequest): string {
 /** The body of a JSON request as an object. */
 export function bodyOf(request: FastifyRequest): Record<string, unknown> {
 	const { body } = request;
+	if (body instanceof MultipartBody) return jobPart(body);
 	if (typeof body === 'object' && body !== null && !Array.isArray(body)) return { ...body };
 	throw salesforceError(400, 'JSON_PARSER_ERROR', 'The request body must be a JSON object.');
+}
+
+/** The JSON part of a multipart job. */
+function jobPart(body: MultipartBody): Record<string, unknown> {
+	try {
+		const job: unknown = JSON.parse(body.part('job')?.content.toString() ?? '');
+		if (typeof job === 'object' && job !== null) return { ...job };
+	} catch (error) {
+		if (!(error instanceof SyntaxError)) throw error;
+	}
+	throw salesforceError(400, 'JSON_PARSER_ERROR', "The part 'job' must be a JSON object.");
 }
 
 export function textOf(body: Record<string, unknown>, key: string): string | undefined {
@@ -99,10 +112,12 @@ export function listJobs(
 	kind: Job['kind'],
 ): Record<string, unknown> {
 	const pk = queryValue(request, 'isPkChunkingEnabled');
-	if (pk === 'true') throw unsupported('jobs with PK chunking');
 	const jobType = queryValue(request, 'jobType');
 	const own = kind === 'ingest' ? 'V2Ingest' : 'V2Query';
-	const jobs = jobType === undefined || jobType === own ? desk.book.list(kind) : [];
+	const jobs =
+		jobType === undefined || jobType === own
+			? desk.book.list(kind).filter((job) => isListed(job, pk))
+			: [];
 	for (const job of jobs) desk.lifecycle.settle(job);
 	const from = Number(queryValue(request, 'queryLocator') ?? 0);
 	const to = from + listPage;
@@ -112,6 +127,13 @@ export function listJobs(
 		nextRecordsUrl: to >= jobs.length ? null : path,
 		records: jobs.slice(from, to).map((job) => listedInfo(job, desk.org.userId)),
 	};
+}
+
+/** The filter `isPkChunkingEnabled`; an ingest job has no chunks. */
+function isListed(job: Job, pkChunking: string | undefined): boolean {
+	if (pkChunking === undefined) return true;
+	const isChunked = job.kind === 'query' && job.prepared.chunkable;
+	return isChunked === (pkChunking === 'true');
 }
 
 /** Sends CSV text piece by piece. */

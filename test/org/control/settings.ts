@@ -15,6 +15,9 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 	introspectInactive: ['inactive', 'invalid_token'],
 	lostReplyBody: ['page', 'errors'],
 	expiredLocatorCode: ['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED'],
+	duplicateResultKey: ['duplicateResut', 'duplicateResult'],
+	emptyIn: ['refuse', 'no-rows'],
+	allRows: ['allow', 'refuse'],
 };
 
 /** Checks a change of settings; returns the problem as text when there is one. */

@@ -3,7 +3,7 @@ import { salesforceError, unsupported } from '../errors';
 import type { Org } from '../org';
 import { callOf, firedFault } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
-import { runQuery, SoqlError, type RowsResult } from '../soql';
+import { runQuery, SoqlError, type JsonRecord, type RowsResult } from '../soql';
 import { makeId } from '../store/ids';
 import { explain } from './explain';
 
@@ -33,18 +33,24 @@ export function registerQuery(app: FastifyInstance, org: Org): void {
 		const explained = queryValue(request, 'explain');
 		if (explained !== undefined) {
 			const { version } = callOf(request);
-			return explain(org, explained, execute(org, explained, version, includeDeleted));
+			const begin = (rows: RowsResult): JsonRecord => firstPage(rows, defaultPage, version);
+			return explain(org, explained, execute(org, explained, version, includeDeleted, begin));
 		}
 		const soql = queryValue(request, 'q');
 		if (soql === undefined || soql.trim() === '') {
 			throw salesforceError(400, 'MALFORMED_QUERY', 'A query string has to be specified');
 		}
 		const { version } = callOf(request);
-		const result = execute(org, soql, version, includeDeleted);
+		const pageSize = shortPage(request) ?? requestedPage(request) ?? defaultPage;
+		const begin = (rows: RowsResult): JsonRecord => firstPage(rows, pageSize, version);
+		const result = execute(org, soql, version, includeDeleted, begin);
 		if (result.kind === 'count') {
 			return { totalSize: result.totalSize, done: true, records: [] };
 		}
-		const pageSize = shortPage(request) ?? requestedPage(request) ?? defaultPage;
+		return begin(result);
+	};
+
+	const firstPage = (result: RowsResult, pageSize: number, version: string): JsonRecord => {
 		if (result.totalSize <= pageSize) return page(result, 0, pageSize);
 		opened += 1;
 		const locator = makeId('01g', opened);
@@ -74,9 +80,23 @@ export function registerQuery(app: FastifyInstance, org: Org): void {
 	}
 }
 
-function execute(org: Org, soql: string, apiVersion: string, includeDeleted: boolean) {
+function execute(
+	org: Org,
+	soql: string,
+	apiVersion: string,
+	includeDeleted: boolean,
+	childPage: (rows: RowsResult) => JsonRecord,
+) {
+	const { allRows, emptyIn } = org.settings;
 	try {
-		return runQuery(org.store, soql, { includeDeleted, now: org.clock.now(), apiVersion });
+		return runQuery(org.store, soql, {
+			includeDeleted,
+			now: org.clock.now(),
+			apiVersion,
+			childPage,
+			allRows,
+			emptyIn,
+		});
 	} catch (error) {
 		if (!(error instanceof SoqlError)) throw error;
 		if (error.errorCode === 'UNSUPPORTED') throw unsupported(error.message);
@@ -89,11 +109,11 @@ function page(
 	from: number,
 	size: number,
 	cursor?: { locator: string; version: string },
-): unknown {
+): JsonRecord {
 	const to = Math.min(from + size, result.totalSize);
 	const done = to >= result.totalSize;
 	// The next page of a queryAll is also found under /query.
-	const next =
+	const next: JsonRecord =
 		done || cursor === undefined
 			? {}
 			: { nextRecordsUrl: `/services/data/v${cursor.version}/query/${cursor.locator}-${to}` };

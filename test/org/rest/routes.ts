@@ -90,9 +90,9 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 	});
 }
 
-/** Objects never change while the org runs: whoever has seen them since the start has them still. */
+/** Objects change by field-level security alone: whoever has seen them since then has them still. */
 function unchanged(org: Org, request: FastifyRequest, reply: FastifyReply): boolean {
-	const changed = new Date(org.startedAt);
+	const changed = new Date(Math.max(org.startedAt, org.store.schemaChangedAt));
 	reply.header('last-modified', changed.toUTCString());
 	const etag = entityTag(org, request);
 	reply.header('etag', etag);

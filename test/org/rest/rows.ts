@@ -59,12 +59,17 @@ export function objectOf(org: Org, request: FastifyRequest): ObjectSchema {
 	return schema;
 }
 
-/** How the faults that struck this call shape its transaction. */
+/** The part of `Sforce-Duplicate-Rule-Header` that saves what a rule only warns of. */
+const ALLOW_SAVE = /\ballowSave\s*=\s*true\b/i;
+
+/** How its headers, and the faults that struck it, shape a call's transaction. */
 export function transactionOptions(request: FastifyRequest): TransactionOptions {
 	const call = callOf(request);
 	const late = firedFault(call, 'late-visible');
 	const lock = firedFault(call, 'lock-row');
 	return {
+		apiVersion: call.version,
+		allowDuplicates: ALLOW_SAVE.test(String(request.headers['sforce-duplicate-rule-header'] ?? '')),
 		...(late === undefined ? {} : { visibleAfterMs: late.delayMs ?? defaultLateMs }),
 		...(lock === undefined ? {} : { lockedRows: lock.rows ?? 1 }),
 		...(call.undoLog === undefined ? {} : { undoLog: call.undoLog }),

@@ -1,5 +1,6 @@
 import { SalesforceError } from '../errors';
 import type { RecordError } from '../model';
+import { duplicateBody } from '../rules/duplicates';
 
 /** Codes whose recorded REST error has no `fields` key. */
 const withoutFields = new Set([
@@ -21,10 +22,16 @@ export class SaveError extends SalesforceError {
 	}
 
 	override body(): unknown[] {
-		return this.errors.map(({ statusCode, message, fields }) => ({
-			message,
-			errorCode: statusCode,
-			...(withoutFields.has(statusCode) && fields.length === 0 ? {} : { fields }),
-		}));
+		return this.errors.map((error) => {
+			const { statusCode, message, fields } = error;
+			const bare = withoutFields.has(statusCode) && fields.length === 0;
+			return (
+				duplicateBody(error) ?? {
+					message,
+					errorCode: statusCode,
+					...(bare ? {} : { fields }),
+				}
+			);
+		});
 	}
 }

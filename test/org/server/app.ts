@@ -1,6 +1,7 @@
 import { fastify, type FastifyInstance } from 'fastify';
 import { registerAuth } from '../auth/routes';
 import { registerBulk } from '../bulk';
+import { registerDataControl } from '../control/data';
 import { registerControl } from '../control/routes';
 import { SalesforceError, salesforceError } from '../errors';
 import type { Org } from '../org';
@@ -33,6 +34,7 @@ export function createApp(org: Org, latencyMs: number): FastifyInstance {
 	registerBulk(app, org);
 	registerReplication(app, org);
 	registerControl(app, org);
+	registerDataControl(app, org);
 	return app;
 }
 

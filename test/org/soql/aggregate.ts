@@ -10,6 +10,8 @@ import { buildTree } from './boolean-tree';
 import { comparable, compileComparison, familyOf, isLongText, order } from './comparisons';
 import { SoqlError, unsupportedSoql } from './errors';
 import type { SortKey } from './ordering';
+import { formatted } from './format';
+import { groupingOf } from './groupingSets';
 import { directionOf, listOf, sortItems } from './ordering';
 import type { Scope } from './paths';
 import { resolvePath } from './paths';
@@ -43,6 +45,8 @@ interface Column {
 
 interface Group {
 	values: FieldValue[];
+	/** Which keys take part; the others are rolled up. */
+	level: boolean[];
 	totals: Total[];
 }
 
@@ -86,12 +90,14 @@ class AggregatePlan {
 		get: (row: Row) => FieldValue;
 	}> = [];
 	private readonly totals: Array<{ name: string; make: () => Total }> = [];
+	private readonly levels: boolean[][];
 
 	constructor(
 		private readonly scope: Scope,
 		private readonly query: Query,
 	) {
-		const clauses = listOf(query.groupBy);
+		const { clauses, sets } = groupingOf(listOf(query.groupBy));
+		this.levels = sets;
 		this.isGrouped = clauses.length > 0;
 		for (const clause of clauses) {
 			if ('fn' in clause) {
@@ -156,10 +162,17 @@ class AggregatePlan {
 	}
 
 	run(rows: Iterable<Row>): Group[] {
+		const [only, ...more] = this.levels;
+		if (more.length === 0) return this.runLevel(rows, only ?? []);
+		const kept = [...rows];
+		return this.levels.flatMap((level) => this.runLevel(kept, level));
+	}
+
+	private runLevel(rows: Iterable<Row>, level: boolean[]): Group[] {
 		const groups = new Map<string, Group>();
-		if (!this.isGrouped) groups.set('[]', this.newGroup([]));
+		if (!this.isGrouped) groups.set('[]', this.newGroup([], []));
 		for (const row of rows) {
-			const values = this.keys.map((key) => key.get(row));
+			const values = this.keys.map((key, at) => (level[at] === true ? key.get(row) : null));
 			const id = JSON.stringify(
 				values.map((value, at) =>
 					comparable(value, familyOf(this.keys[at]?.field.type ?? 'string')),
@@ -167,7 +180,7 @@ class AggregatePlan {
 			);
 			let group = groups.get(id);
 			if (group === undefined) {
-				group = this.newGroup(values);
+				group = this.newGroup(values, level);
 				groups.set(id, group);
 			}
 			for (const total of group.totals) total.add(row);
@@ -175,8 +188,8 @@ class AggregatePlan {
 		return [...groups.values()];
 	}
 
-	private newGroup(values: FieldValue[]): Group {
-		return { values, totals: this.totals.map((total) => total.make()) };
+	private newGroup(values: FieldValue[], level: boolean[]): Group {
+		return { values, level, totals: this.totals.map((total) => total.make()) };
 	}
 
 	private conditionColumn(condition: Exclude<Condition, { openParen: number }>): Column {
@@ -200,6 +213,17 @@ class AggregatePlan {
 
 	private functionColumn(fn: FunctionExp): Column {
 		const name = (fn.functionName ?? '').toUpperCase();
+		const [inner] = fn.parameters ?? [];
+		if (name === 'FORMAT' && typeof inner === 'object') {
+			const column = this.functionColumn(inner);
+			return { type: 'string', get: (group) => formatted(column.get(group), column.type) };
+		}
+		if (name === 'GROUPING' && typeof inner === 'string') {
+			const key = resolvePath(this.scope, inner).name;
+			this.groupedColumn(key, inner);
+			const at = this.keys.findIndex((each) => each.name === key);
+			return { type: 'int', get: (group) => (group.level[at] === true ? 0 : 1) };
+		}
 		if (!aggregateNames.has(name)) {
 			return this.groupedColumn(functionKey(fn), fn.functionName ?? name);
 		}
@@ -227,7 +251,9 @@ class AggregatePlan {
 }
 
 function functionKey(fn: FunctionExp): string {
-	const parameters = (fn.parameters ?? []).map((each) => (typeof each === 'string' ? each : '?'));
+	const parameters = (fn.parameters ?? []).map((each) =>
+		typeof each === 'string' ? each : functionKey(each),
+	);
 	return `${fn.functionName ?? ''}(${parameters.join(',')})`.toLowerCase();
 }
 

@@ -20,6 +20,8 @@ export interface BulkQueryResult {
 /** A bulk query checked and compiled, not yet run. */
 export interface PreparedBulkQuery {
 	objectName: string;
+	/** Salesforce could cut it into ranges of ids: ORDER BY and LIMIT forbid that. */
+	chunkable: boolean;
 	run: () => BulkQueryResult;
 }
 
@@ -32,7 +34,7 @@ export function prepareBulkQuery(
 	soql: string,
 	options: QueryOptions,
 ): PreparedBulkQuery {
-	const { source, query, allRows } = parseSoql(soql);
+	const { source, query, allRows } = parseSoql(soql, options);
 	if (isAggregate(query)) throw refused('Aggregate functions not supported in Bulk V2 Query');
 	if (query.offset !== undefined) throw refused('OFFSET not supported in Bulk V2 Query');
 	for (const item of query.fields ?? []) refuseItem(item);
@@ -59,7 +61,8 @@ export function prepareBulkQuery(
 			rows: (from = 0, count = rows.length) => cellRows(rows, paths, from, count),
 		};
 	};
-	return { objectName: object.name, run };
+	const chunkable = query.orderBy === undefined && query.limit === undefined;
+	return { objectName: object.name, chunkable, run };
 }
 
 /** Checks and runs a bulk query at once. */

@@ -1,34 +1,26 @@
-import type { RecordReader, Row } from '../model';
+import type { RecordReader } from '../model';
 import { aggregate, isAggregate } from './aggregate';
+import { LazyRows, type RowsResult } from './lazyRows';
 import type { QueryOptions } from './options';
 import { parseSoql } from './parse';
 import type { Scope } from './paths';
 import { resolveObject } from './paths';
 import { planRows, refuseUnknownClauses } from './rows';
-import type { JsonRecord, Shape } from './select';
+import type { JsonRecord } from './select';
 import { compileSelect } from './select';
 
 export type { BulkQueryResult, PreparedBulkQuery } from './bulk-query';
 export { prepareBulkQuery, runBulkQuery } from './bulk-query';
 export { SoqlError } from './errors';
+export type { RowsResult } from './lazyRows';
 export type { QueryOptions } from './options';
 export type { JsonRecord, JsonValue } from './select';
-
-/** Records of a query; pages of them are shaped when asked for. */
-export interface RowsResult {
-	kind: 'rows';
-	totalSize: number;
-	/** All records, shaped at the first use. */
-	readonly records: JsonRecord[];
-	/** Records from the zero-based index `from` up to, not including, `to`. */
-	slice(from: number, to: number): JsonRecord[];
-}
 
 export type QueryResult = RowsResult | { kind: 'count'; totalSize: number };
 
 /** Parses and runs a SOQL query; throws `SoqlError` with Salesforce's code and text. */
 export function runQuery(reader: RecordReader, soql: string, options: QueryOptions): QueryResult {
-	const { source, query, allRows } = parseSoql(soql);
+	const { source, query, allRows } = parseSoql(soql, options);
 	refuseUnknownClauses(query);
 	const scope: Scope = {
 		reader,
@@ -65,28 +57,4 @@ function fixedResult(records: JsonRecord[]): RowsResult {
 		records,
 		slice: (from, to) => records.slice(from, to),
 	};
-}
-
-class LazyRows implements RowsResult {
-	readonly kind = 'rows';
-	private shaped: JsonRecord[] | undefined;
-
-	constructor(
-		private readonly rows: Row[],
-		private readonly shape: Shape,
-		private readonly objectName: string,
-	) {}
-
-	get totalSize(): number {
-		return this.rows.length;
-	}
-
-	get records(): JsonRecord[] {
-		this.shaped ??= this.slice(0, this.rows.length);
-		return this.shaped;
-	}
-
-	slice(from: number, to: number): JsonRecord[] {
-		return this.rows.slice(from, to).map((row) => this.shape(row, this.objectName));
-	}
 }

@@ -1,7 +1,13 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import type { Query } from '@jetstreamapp/soql-parser-js';
 import { SoqlError } from './errors';
+import type { QueryOptions } from './options';
 import { Source } from './source';
+
+/** Stands for the value of `IN ()`, which the grammar does not take. */
+export const emptyListMark = "'__empty_list__'";
+
+type Dialect = Pick<QueryOptions, 'allRows' | 'emptyIn'>;
 
 /** SOQL statement length, characters: "SOQL and SOSL Limits", REST API Developer Guide v67. */
 const maxStatementLength = 100_000;
@@ -14,7 +20,7 @@ export interface ParsedQuery {
 }
 
 /** Parses a statement; what the grammar does not take is MALFORMED_QUERY as Salesforce words it. */
-export function parseSoql(soql: string): ParsedQuery {
+export function parseSoql(soql: string, dialect: Dialect = {}): ParsedQuery {
 	if (soql.length > maxStatementLength) {
 		throw new SoqlError(
 			'MALFORMED_QUERY',
@@ -23,9 +29,21 @@ export function parseSoql(soql: string): ParsedQuery {
 	}
 	const source = new Source(soql);
 	refuseEarly(source);
+	const emptyLists = source.tokens.filter((_token, index) => isEmptyList(source, index));
+	const [firstEmpty] = emptyLists;
+	if (firstEmpty !== undefined && dialect.emptyIn !== 'no-rows') {
+		throw source.errorAt('MALFORMED_QUERY', firstEmpty.offset, "unexpected token: ')'");
+	}
 	const allRows = endsInAllRows(source);
 	const last = source.tokens.at(-2);
-	const text = allRows && last !== undefined ? soql.slice(0, last.offset) : soql;
+	if (allRows && last !== undefined && dialect.allRows === 'refuse') {
+		throw source.errorAt('MALFORMED_QUERY', last.offset, 'ALL ROWS not allowed in this context');
+	}
+	const statement = allRows && last !== undefined ? soql.slice(0, last.offset) : soql;
+	const text = emptyLists.reduceRight(
+		(filled, { offset }) => filled.slice(0, offset) + emptyListMark + filled.slice(offset),
+		statement,
+	);
 	try {
 		return { source, query: parseQuery(text), allRows };
 	} catch (error) {
@@ -49,16 +67,18 @@ function refuseEarly(source: Source): void {
 				'Bind variables only allowed in Apex code',
 			);
 		}
-		const beforeThat = tokens[index - 2];
-		if (
-			token.text === ')' &&
-			previous?.text === '(' &&
-			beforeThat?.quoted === false &&
-			beforeThat.text.toLowerCase() === 'in'
-		) {
-			throw source.errorAt('MALFORMED_QUERY', token.offset, "unexpected token: ')'");
-		}
 	});
+}
+
+/** Whether the token closes an `IN ()`. */
+function isEmptyList(source: Source, index: number): boolean {
+	const [word, open, close] = source.tokens.slice(Math.max(index - 2, 0), index + 1);
+	return (
+		close?.text === ')' &&
+		open?.text === '(' &&
+		word?.quoted === false &&
+		word.text.toLowerCase() === 'in'
+	);
 }
 
 function signsOnly(text: string, word: string): boolean {

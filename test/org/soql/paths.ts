@@ -1,13 +1,15 @@
 import type { FieldSchema, FieldValue, ObjectSchema, RecordReader, Row } from '../model';
 import { isEvent } from '../schema/events';
 import { SoqlError } from './errors';
+import type { RowsResult } from './lazyRows';
+import type { JsonRecord } from './select';
 import type { Source } from './source';
 
 /** Relationship steps up from the object asked: "SOQL and SOSL Limits", five levels. */
 const maxSteps = 5;
 
 /** Fields SOQL offers on a relationship that can point to several objects (entity `Name`). */
-const nameEntityFields = new Set(
+export const nameEntityFields = new Set(
 	[
 		'Id',
 		'Name',
@@ -32,6 +34,8 @@ export interface Scope {
 	now: number;
 	includeDeleted: boolean;
 	apiVersion: string;
+	/** Makes the first page of a child query's result; absent: all rows in one. */
+	childPage?: (result: RowsResult) => JsonRecord;
 }
 
 /** One step from a record to its parent. */
@@ -100,7 +104,12 @@ function isOwnPrefix(scope: Scope, head: string): boolean {
 	return findStep(scope, [scope.object], head) === undefined;
 }
 
-function findStep(scope: Scope, objects: ObjectSchema[], relationship: string): Step | undefined {
+/** The step a relationship name stands for on the first object that has it. */
+export function findStep(
+	scope: Scope,
+	objects: ObjectSchema[],
+	relationship: string,
+): Step | undefined {
 	const word = relationship.toLowerCase();
 	for (const object of objects) {
 		const field = object.fields.find((each) => each.relationshipName?.toLowerCase() === word);

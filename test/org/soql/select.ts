@@ -1,14 +1,18 @@
 import type {
 	FieldSubquery,
 	FieldType as SelectItem,
+	FunctionExp,
 	Subquery,
 } from '@jetstreamapp/soql-parser-js';
 import type { FieldSchema, FieldType, FieldValue, ObjectSchema, Row } from '../model';
 import { jsonDatetime } from './dates';
 import { SoqlError, unsupportedSoql } from './errors';
+import { formatted } from './format';
+import { LazyRows } from './lazyRows';
 import type { Path, Scope, Step } from './paths';
 import { follow, resolvePath, typeField } from './paths';
 import { isPlainField, planRows, refuseUnknownClauses, writtenName } from './rows';
+import { compileTypeof } from './typeof';
 
 export type JsonValue = string | number | boolean | null | JsonRecord | JsonRecord[];
 export interface JsonRecord {
@@ -31,26 +35,65 @@ export function jsonValue(value: FieldValue | undefined, type: FieldType): Field
 export function compileSelect(scope: Scope, items: SelectItem[], limit: number | undefined): Shape {
 	const builder = new ShapeBuilder(scope);
 	const chosen = new Set<string>();
-	const add = (path: Path): void => {
+	const add = (path: Path, convert?: Convert): void => {
 		if (chosen.has(path.name)) {
 			throw new SoqlError('INVALID_FIELD', `duplicate field selected: ${path.name}`);
 		}
 		chosen.add(path.name);
-		builder.add(path.steps, path.field);
+		builder.add(path.steps, path.field, convert);
 	};
 	for (const item of items) {
 		if (item.type === 'FieldSubquery') builder.addChildren(item);
 		else if (isPlainField(item)) {
 			if ('alias' in item && item.alias !== undefined) throw aliased(scope, item.alias);
 			add(resolvePath(scope, writtenName(item)));
-		} else if (item.type === 'FieldTypeof') throw unsupportedSoql('TYPEOF');
+		} else if (item.type === 'FieldTypeof')
+			builder.addEntry(compileTypeof(scope, item, compileFields));
 		else if (item.functionName.toUpperCase() === 'FIELDS') {
 			for (const field of expandFields(scope, item.parameters, limit)) {
 				add(resolvePath(scope, field.name));
 			}
-		} else throw unsupportedSoql(`function ${item.rawValue ?? item.functionName}`);
+		} else {
+			const { path, convert } = selectFunction(scope, item);
+			if (item.alias === undefined) add(path, convert);
+			else {
+				const read = (row: Row): JsonValue => convert(path.get(row), path.field.type);
+				builder.addEntry({ key: item.alias, read });
+			}
+		}
 	}
 	return builder.shape();
+}
+
+function compileFields(scope: Scope, names: string[]): Shape {
+	const builder = new ShapeBuilder(scope);
+	for (const name of names) {
+		const path = resolvePath(scope, name);
+		builder.add(path.steps, path.field);
+	}
+	return builder.shape();
+}
+
+/** toLabel, convertCurrency and FORMAT; the org has one language and one currency. */
+function selectFunction(scope: Scope, item: FunctionExp): { path: Path; convert: Convert } {
+	const [parameter, ...rest] = item.parameters ?? [];
+	const name = (item.functionName ?? '').toUpperCase();
+	if (rest.length > 0 || parameter === undefined || !selectFunctions.has(name)) {
+		throw unsupportedSoql(`function ${item.rawValue ?? name}`);
+	}
+	if (typeof parameter === 'object') {
+		if (name !== 'FORMAT') throw unsupportedSoql(`function ${item.rawValue ?? name}`);
+		return { path: selectFunction(scope, parameter).path, convert: formatted };
+	}
+	const path = resolvePath(scope, parameter);
+	if (name === 'CONVERTCURRENCY' && path.field.type !== 'currency') {
+		throw scope.source.errorAtWord(
+			'INVALID_FIELD',
+			parameter,
+			`field '${path.name}' is not a currency field`,
+		);
+	}
+	return { path, convert: name === 'FORMAT' ? formatted : jsonValue };
 }
 
 function aliased(scope: Scope, alias: string): SoqlError {
@@ -82,6 +125,11 @@ function expandFields(
 	return group === 'ALL' ? fields : fields.filter((field) => field.custom === true);
 }
 
+/** A field's value as the query wants it printed. */
+type Convert = (value: FieldValue, type: FieldType) => FieldValue;
+
+const selectFunctions = new Set(['TOLABEL', 'CONVERTCURRENCY', 'FORMAT']);
+
 type Reader = (row: Row, objectName: string) => JsonValue;
 
 class ShapeBuilder {
@@ -90,21 +138,21 @@ class ShapeBuilder {
 
 	constructor(private readonly scope: Scope) {}
 
-	add(steps: Step[], field: FieldSchema): void {
+	add(steps: Step[], field: FieldSchema, convert?: Convert): void {
 		const [step, ...rest] = steps;
 		if (step === undefined) {
-			this.addField(field);
+			this.addField(field, convert);
 			return;
 		}
 		const key = step.relationshipName;
 		const known = this.parents.get(key);
 		if (known !== undefined) {
-			known.add(rest, field);
+			known.add(rest, field, convert);
 			return;
 		}
 		const parent = new ShapeBuilder(this.scope);
 		this.parents.set(key, parent);
-		parent.add(rest, field);
+		parent.add(rest, field, convert);
 		// Compiled at the first row, when all fields of the parent have been added.
 		let shape: Shape | undefined;
 		this.entries.push({
@@ -134,14 +182,19 @@ class ShapeBuilder {
 		};
 	}
 
-	private addField(field: FieldSchema): void {
+	/** A value of the record that is no plain field. */
+	addEntry(entry: { key: string; read: Reader }): void {
+		this.entries.push(entry);
+	}
+
+	private addField(field: FieldSchema, convert: Convert = jsonValue): void {
 		const { name, type } = field;
 		this.entries.push({
 			key: name,
 			read:
 				field === typeField
 					? (_row, objectName) => objectName
-					: (row) => jsonValue(row[name], type),
+					: (row) => convert(row[name] ?? null, type),
 		});
 	}
 }
@@ -172,11 +225,9 @@ function compileChildren(outer: Scope, subquery: Subquery): Children {
 		byParent ??= groupBy(plan.matching(), foreignKey);
 		const rows = plan.arrange(byParent.get(parentId) ?? []);
 		if (rows.length === 0) return null;
-		return {
-			totalSize: rows.length,
-			done: true,
-			records: rows.map((row) => shape(row, object.name)),
-		};
+		const result = new LazyRows(rows, shape, object.name);
+		if (outer.childPage !== undefined) return outer.childPage(result);
+		return { totalSize: rows.length, done: true, records: result.records };
 	};
 	return { relationshipName, read };
 }

@@ -9,6 +9,7 @@ import { dateFunctions } from './dates';
 import { unsupportedSoql } from './errors';
 import type { Literal } from './literals';
 import { unquote } from './literals';
+import { emptyListMark } from './parse';
 import type { Scope } from './paths';
 import { resolvePath } from './paths';
 
@@ -90,6 +91,7 @@ export function comparisonOf(
 function literalsOf(condition: ChainCondition): Literal[] {
 	if ('valueQuery' in condition) return [];
 	const values = Array.isArray(condition.value) ? condition.value : [condition.value];
+	if (values.length === 1 && values[0] === emptyListMark) return [];
 	const { literalType } = condition;
 	return values.map((text, index) => {
 		const type = Array.isArray(literalType) ? literalType[index] : literalType;
@@ -104,8 +106,10 @@ export function dateFunction(
 	fn: FunctionExp,
 ): { field: FieldSchema; get: (row: Row) => FieldValue } {
 	const name = (fn.functionName ?? '').toUpperCase();
+	if (name === 'TOLABEL') return labelFunction(scope, fn);
 	const compute = dateFunctions.get(name);
-	const [parameter, ...rest] = fn.parameters ?? [];
+	const [given, ...rest] = fn.parameters ?? [];
+	const parameter = inUserTime(given);
 	if (compute === undefined || typeof parameter !== 'string' || rest.length > 0) {
 		throw unsupportedSoql(`function ${fn.rawValue ?? name}`);
 	}
@@ -123,6 +127,25 @@ export function dateFunction(
 		return value === null || typeof value === 'boolean' ? null : compute(new Date(value));
 	};
 	return { field, get };
+}
+
+/** convertTimezone(): the org's user lives in GMT, so the time is the same. */
+function inUserTime(parameter: string | FunctionExp | undefined): unknown {
+	if (typeof parameter !== 'object') return parameter;
+	const isConversion = parameter.functionName?.toUpperCase() === 'CONVERTTIMEZONE';
+	return isConversion ? parameter.parameters?.[0] : parameter;
+}
+
+/** toLabel(): the org has one language, in which label and value are the same. */
+function labelFunction(
+	scope: Scope,
+	fn: FunctionExp,
+): { field: FieldSchema; get: (row: Row) => FieldValue } {
+	const [parameter, ...rest] = fn.parameters ?? [];
+	if (typeof parameter !== 'string' || rest.length > 0) {
+		throw unsupportedSoql(`function ${fn.rawValue ?? 'toLabel'}`);
+	}
+	return resolvePath(scope, parameter);
 }
 
 function compileSemiJoin(

@@ -12,7 +12,11 @@ import type {
 	Row,
 	SaveResult,
 } from '../model';
+import { ruleErrors } from '../rules/check';
+import { noRules, type RuleSet } from '../rules/model';
+import { Visibility } from '../rules/visibility';
 import { derive } from '../schema/derive';
+import type { OrgSettings } from '../settings';
 import { normalizeId } from './ids';
 import { newRow } from './newRow';
 import {
@@ -25,8 +29,10 @@ import {
 	unsupportedObject,
 } from './recordErrors';
 import { Removal } from './removal';
+import { RowLocks } from './rowLocks';
 import { Table } from './table';
 import { OpenTransactions } from './transactions';
+import { Upkeep } from './upkeep';
 import { checkRecord, readValues, reservations, type CheckMode, type Tables } from './validate';
 
 /** How the writes of one transaction behave. */
@@ -39,6 +45,10 @@ export interface TransactionOptions {
 	seed?: boolean;
 	/** A committed transaction notes here how to take it back, last change last. */
 	undoLog?: Array<() => void>;
+	/** Saves what a duplicate rule only warns of (`Sforce-Duplicate-Rule-Header: allowSave=true`). */
+	allowDuplicates?: boolean;
+	/** For links in errors; absent: the newest. */
+	apiVersion?: string;
 }
 
 interface Transaction {
@@ -53,13 +63,21 @@ export class OrgStore implements RecordReader, RecordWriter {
 	private prefixes = new Map<string, Table>();
 	private readonly open = new OpenTransactions();
 	private readonly removal = new Removal((objectName) => this.table(objectName));
+	private readonly visibility = new Visibility();
+	private readonly locks: RowLocks;
+	private readonly upkeep = new Upkeep(() => this.tables.values(), this.removal);
 	private current: Transaction | undefined;
+	private ruleSet: RuleSet = noRules;
+	/** When describes last changed by field-level security; 0: never. */
+	schemaChangedAt = 0;
 
 	constructor(
 		private readonly schemas: readonly ObjectSchema[],
 		private readonly clock: OrgClock,
 		private readonly userId: () => string,
+		private readonly settings?: Pick<OrgSettings, 'duplicateResultKey'>,
 	) {
+		this.locks = new RowLocks(clock);
 		this.clear();
 	}
 
@@ -69,6 +87,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 		this.prefixes = new Map();
 		this.open.clear();
 		this.removal.clear();
+		this.locks.clear();
 		for (const schema of this.schemas) {
 			const table = new Table(schema);
 			this.tables.set(schema.name.toLowerCase(), table);
@@ -81,12 +100,38 @@ export class OrgStore implements RecordReader, RecordWriter {
 	}
 
 	schema(objectName: string): ObjectSchema | undefined {
-		return this.table(objectName)?.schema;
+		const table = this.table(objectName);
+		return table === undefined ? undefined : this.visibility.schema(table.schema);
 	}
 
 	field(objectName: string, fieldName: string): FieldSchema | undefined {
-		return this.table(objectName)?.field(fieldName);
+		const table = this.table(objectName);
+		if (table === undefined || this.visibility.isHidden(table.schema.name, fieldName)) {
+			return undefined;
+		}
+		return table.field(fieldName);
 	}
+
+	get rules(): RuleSet {
+		return this.ruleSet;
+	}
+
+	/** Validation and duplicate rules and field-level security, in place of the present ones. */
+	setRules(rules: RuleSet): void {
+		this.ruleSet = rules;
+		this.schemaChangedAt = this.clock.now();
+		this.visibility.set(rules.hidden);
+	}
+
+	/** The org as its own rules see it: field-level security hides nothing. */
+	readonly unrestricted: RecordReader = {
+		objectNames: () => this.objectNames(),
+		schema: (objectName) => this.table(objectName)?.schema,
+		field: (objectName, fieldName) => this.table(objectName)?.field(fieldName),
+		rows: (objectName, options) => this.rows(objectName, options),
+		byId: (objectName, id, options) => this.byId(objectName, id, options),
+		byField: (objectName, fieldName, value) => this.byField(objectName, fieldName, value),
+	};
 
 	rows(objectName: string, options: { includeDeleted?: boolean } = {}): Iterable<Row> {
 		return this.settled(objectName)?.rows(options.includeDeleted === true) ?? [];
@@ -147,6 +192,34 @@ export class OrgStore implements RecordReader, RecordWriter {
 		}
 	}
 
+	/** Somebody else holds the row for so long, on the org's clock. */
+	lockRow(id: string, forMs: number): void {
+		this.locks.hold(normalizeId(id) ?? id, forMs);
+	}
+
+	/** An internal job's touch: SystemModstamp moves, and nothing else. */
+	touch(objectName: string, id: string): SaveResult {
+		return this.onTable(objectName, (table, now) => this.upkeep.touch(table, id, now));
+	}
+
+	/** Takes a record out of the recycle bin. */
+	undelete(objectName: string, id: string): SaveResult {
+		return this.onTable(objectName, (table, now) => this.upkeep.undelete(table, id, now));
+	}
+
+	/** Merges records into a master. */
+	merge(objectName: string, masterId: string, loserIds: string[]): SaveResult {
+		return this.onTable(objectName, (table, now) =>
+			this.upkeep.merge(table, masterId, loserIds, now),
+		);
+	}
+
+	/** Removes the object's deleted records for good; returns how many. */
+	emptyRecycleBin(objectName: string): number {
+		const table = this.settled(objectName);
+		return table === undefined ? 0 : this.upkeep.emptyRecycleBin(table);
+	}
+
 	/** Adds many rows unchecked and fast; `make` gives the nth row's values. */
 	load(objectName: string, count: number, make: (n: number) => Record<string, FieldValue>): void {
 		const table = this.table(objectName);
@@ -169,10 +242,14 @@ export class OrgStore implements RecordReader, RecordWriter {
 		const seed = this.current?.options.seed === true;
 		const { values, errors } = checkRecord(this.lookups, table, record, { seed });
 		if (errors.length > 0) return failed(errors);
-		if (this.takeLock()) return failed([lockedRow()]);
+		const parents = parentIds(table, values);
+		const locked = parents.find((id) => this.isLocked(id));
+		if (this.takeLock() || locked !== undefined) return failed([lockedRow(locked)]);
 		const now = wholeSecond(this.clock.now());
 		const row = newRow(table, values, { userId: this.userId(), now });
-		this.change(row.Id, reservations(table, row), () => {
+		const refused = seed ? [] : this.ruleErrors(table, row);
+		if (refused.length > 0) return failed(refused);
+		this.change(row.Id, parents, reservations(table, row), () => {
 			table.add(row);
 			return () => table.drop(row);
 		});
@@ -188,7 +265,11 @@ export class OrgStore implements RecordReader, RecordWriter {
 		const mode: CheckMode = { existing: row, seed: this.current?.options.seed === true };
 		const { values, errors } = checkRecord(this.lookups, table, record, mode);
 		if (errors.length > 0) return failed(errors, row.Id);
-		if (this.takeLock() || this.open.locks(row.Id)) return failed([lockedRow(row.Id)], row.Id);
+		const parents = parentIds(table, values);
+		const locked = [row.Id, ...parents].find((lockedId) => this.isLocked(lockedId));
+		if (this.takeLock() || locked !== undefined) {
+			return failed([lockedRow(locked ?? row.Id)], row.Id);
+		}
 		const now = wholeSecond(this.clock.now());
 		const changed = new Set(Object.keys(values));
 		const set = {
@@ -199,7 +280,9 @@ export class OrgStore implements RecordReader, RecordWriter {
 			SystemModstamp: now,
 			...(mode.seed === true ? values : {}),
 		};
-		this.change(row.Id, reservations(table, values), () => {
+		const refused = mode.seed === true ? [] : this.ruleErrors(table, { ...row, ...set });
+		if (refused.length > 0) return failed(refused, row.Id);
+		this.change(row.Id, parents, reservations(table, values), () => {
 			const before = table.set(row, set);
 			return () => table.set(row, before);
 		});
@@ -214,7 +297,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 	): SaveResult {
 		const table = this.settled(objectName);
 		if (table === undefined) return failed([unsupportedObject(objectName)]);
-		const field = table.field(externalIdField);
+		const field = this.field(objectName, externalIdField);
 		if (field === undefined || !(field.externalId === true || field.idLookup === true)) {
 			return failed([
 				recordError(
@@ -254,9 +337,9 @@ export class OrgStore implements RecordReader, RecordWriter {
 		const found = this.existing(table, id, options.hard);
 		if ('errors' in found) return found;
 		const { row } = found;
-		if (this.takeLock() || this.open.locks(row.Id)) return failed([lockedRow(row.Id)], row.Id);
+		if (this.takeLock() || this.isLocked(row.Id)) return failed([lockedRow(row.Id)], row.Id);
 		const now = wholeSecond(this.clock.now());
-		this.change(row.Id, [], () => this.removal.remove(table, row, options.hard === true, now));
+		this.change(row.Id, [], [], () => this.removal.remove(table, row, options.hard === true, now));
 		return { success: true, id: row.Id, errors: [] };
 	}
 
@@ -264,6 +347,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 		byName: (objectName) => this.table(objectName),
 		byKeyPrefix: (prefix) => this.prefixes.get(prefix),
 		reservedBy: (value) => this.open.reservedBy(value),
+		isHidden: (objectName, fieldName) => this.visibility.isHidden(objectName, fieldName),
 	};
 
 	private existing(
@@ -282,7 +366,12 @@ export class OrgStore implements RecordReader, RecordWriter {
 	}
 
 	/** Makes a change now, or leaves it to commit later; either way it can be taken back. */
-	private change(recordId: string, reserved: string[], apply: () => () => void): void {
+	private change(
+		recordId: string,
+		parents: string[],
+		reserved: string[],
+		apply: () => () => void,
+	): void {
 		const late = this.current?.options.visibleAfterMs ?? 0;
 		if (late <= 0) {
 			const undo = apply();
@@ -294,10 +383,33 @@ export class OrgStore implements RecordReader, RecordWriter {
 			startedAt: wholeSecond(now),
 			visibleAt: now + late,
 			recordId,
+			parentIds: parents,
+			owner: this.current,
 			reservations: reserved,
 			apply: () => void apply(),
 		});
 		this.current?.undo.push(undo);
+	}
+
+	private ruleErrors(table: Table, row: Row): RecordError[] {
+		if (this.ruleSet === noRules) return [];
+		const options = this.current?.options;
+		return ruleErrors(this.unrestricted, this.ruleSet, table.schema.name, row, {
+			allowDuplicates: options?.allowDuplicates === true,
+			apiVersion: options?.apiVersion ?? '67.0',
+			key: this.settings?.duplicateResultKey ?? 'duplicateResut',
+			now: this.clock.now(),
+		});
+	}
+
+	private onTable(objectName: string, work: (table: Table, now: number) => SaveResult): SaveResult {
+		const table = this.settled(objectName);
+		if (table === undefined) return failed([unsupportedObject(objectName)]);
+		return work(table, wholeSecond(this.clock.now()));
+	}
+
+	private isLocked(id: string): boolean {
+		return this.locks.has(id) || this.open.locks(id, this.current);
 	}
 
 	private takeLock(): boolean {
@@ -315,6 +427,15 @@ export class OrgStore implements RecordReader, RecordWriter {
 		if (!this.open.none) this.open.settle(this.clock.now());
 		return this.table(objectName);
 	}
+}
+
+/** Business records the values point to: saving a child locks them too. */
+function parentIds(table: Table, values: Readonly<Record<string, FieldValue>>): string[] {
+	return Object.entries(values).flatMap(([name, value]) => {
+		if (typeof value !== 'string') return [];
+		const targets = table.field(name)?.referenceTo;
+		return targets === undefined || targets.includes('User') ? [] : [value];
+	});
 }
 
 function failed(errors: RecordError[], id?: string): SaveResult & { success: false } {

@@ -53,6 +53,15 @@ export class Removal {
 		});
 	}
 
+	/** Takes a record's deletion out of the log: it was undeleted. */
+	forget(table: Table, id: string): void {
+		const key = table.schema.name.toLowerCase();
+		this.log.set(
+			key,
+			this.logOf(table).filter((entry) => entry.id !== id),
+		);
+	}
+
 	private logOf(table: Table): DeletionEntry[] {
 		const key = table.schema.name.toLowerCase();
 		const log = this.log.get(key) ?? [];

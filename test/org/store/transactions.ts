@@ -3,6 +3,10 @@ interface Pending {
 	startedAt: number;
 	visibleAt: number;
 	recordId: string;
+	/** Parents that stay locked with the record. */
+	parentIds: readonly string[];
+	/** The transaction, which its own locks do not stop. */
+	owner: object | undefined;
 	reservations: readonly string[];
 	apply: () => void;
 }
@@ -30,8 +34,12 @@ export class OpenTransactions {
 		for (const entry of due) entry.apply();
 	}
 
-	locks(recordId: string): boolean {
-		return this.pending.some((entry) => entry.recordId === recordId);
+	locks(recordId: string, asker?: object): boolean {
+		return this.pending.some(
+			(entry) =>
+				entry.recordId === recordId ||
+				(entry.parentIds.includes(recordId) && (asker === undefined || entry.owner !== asker)),
+		);
 	}
 
 	/** The record that took this unique value in an open transaction. */

@@ -18,6 +18,8 @@ export interface Tables {
 	byKeyPrefix(prefix: string): Table | undefined;
 	/** The record that took this unique value in a transaction not yet committed. */
 	reservedBy(value: string): string | undefined;
+	/** Field-level security hides the field from the caller. */
+	isHidden(objectName: string, fieldName: string): boolean;
 }
 
 export interface Checked {
@@ -60,7 +62,7 @@ export function readValues(
 	const locked: string[] = [];
 	for (const [name, value] of Object.entries(record)) {
 		if (name === 'attributes') continue;
-		const field = table.field(name);
+		const field = visibleField(tables, table, name, mode);
 		if (field === undefined) {
 			const reference = readParent(tables, table, name, value);
 			if ('error' in reference) return { values, errors: [reference.error] };
@@ -83,6 +85,16 @@ export function readValues(
 	return { values, errors };
 }
 
+function visibleField(
+	tables: Tables,
+	table: Table,
+	name: string,
+	mode: CheckMode,
+): FieldSchema | undefined {
+	if (mode.seed !== true && tables.isHidden(table.schema.name, name)) return undefined;
+	return table.field(name);
+}
+
 function isWritable(field: FieldSchema, mode: CheckMode): boolean {
 	if (mode.seed === true) return field.type !== 'id' || mode.existing === undefined;
 	return mode.existing === undefined ? field.createable : field.updateable;
@@ -102,7 +114,9 @@ function readParent(
 	value: unknown,
 ): { field: FieldSchema; id: FieldValue } | { error: RecordError } {
 	const field = table.schema.fields.find(
-		(candidate) => candidate.relationshipName?.toLowerCase() === name.toLowerCase(),
+		(candidate) =>
+			candidate.relationshipName?.toLowerCase() === name.toLowerCase() &&
+			!tables.isHidden(table.schema.name, candidate.name),
 	);
 	if (field === undefined) return { error: unknownField(name, table.schema.name) };
 	if (value === null) return { field, id: null };
@@ -119,7 +133,7 @@ function readParent(
 		.filter((parent) => given.type === undefined || given.type === parent)
 		.flatMap((parent) => tables.byName(parent) ?? []);
 	for (const parent of parents) {
-		const key = parent.field(given.name);
+		const key = visibleField(tables, parent, given.name, {});
 		if (key === undefined || !(key.externalId === true || key.idLookup === true)) continue;
 		const found = parent.find(key, given.value);
 		if (found.length === 1 && found[0] !== undefined) return { field, id: found[0].Id };

@@ -52,7 +52,12 @@ export const setups: Readonly<Record<string, Setup>> = {
 	'soql-017': (org) => ({ aid: account()(org)['id'] ?? '' }),
 	'soql-018': site('Acme Corp', 'Other'),
 	'soql-019': site('AAA', 'BBB', 'CCC'),
-	'validation-003': account(),
+	'soql-013': (org) => {
+		org.change({ emptyIn: 'no-rows' });
+		return {};
+	},
+	'validation-001': negativeRevenueRefused,
+	'validation-003': (org) => ({ ...account()(org), ...negativeRevenueRefused(org) }),
 	'faults-001': (org) => {
 		const known = account()(org);
 		org.fault({ match: { method: 'PATCH' }, kind: 'lock-row', times: 1 });
@@ -65,12 +70,16 @@ export const setups: Readonly<Record<string, Setup>> = {
 };
 
 /** Cases that this org answers otherwise, each with the reason. */
-export const differing: Readonly<Record<string, string>> = {
-	'soql-013':
-		'The case itself is unverified; the org takes the other answer in question, MALFORMED_QUERY.',
-	'validation-001': 'Waits for validation rules.',
-	'validation-003': 'Waits for validation rules.',
-};
+export const differing: Readonly<Record<string, string>> = {};
+
+function negativeRevenueRefused(org: RunningOrg): Known {
+	const message = 'Annual Revenue cannot be negative';
+	org.store.setRules({
+		...org.store.rules,
+		validation: [{ object: 'Account', when: 'AnnualRevenue < 0', message }],
+	});
+	return {};
+}
 
 function account(values: Known = {}, known: Known = {}): Setup {
 	return (org) => ({

@@ -28,36 +28,12 @@ export const explanations: readonly Explanation[] = [
 		reason: 'Connect REST API (communities): nothing in the package asks for it.',
 	},
 	{
-		recordings: /composite|count_sobjects|cci (?:errors|reference_ids)|minimal_schema|to_sql/i,
-		differences: /^refused: .*\/composite/,
-		reason: 'Composite and composite graph.',
-		waitsFor: 'the composite family',
-	},
-	{
-		recordings: /MockSearchResults/,
-		differences: /^refused: .*search/,
-		reason: 'SOSL search.',
-		waitsFor: 'search',
-	},
-	{
-		recordings: /sf-fx binary-data/,
-		differences: /^refused: .*ContentVersion/,
-		reason: 'Download of a file.',
-		waitsFor: 'ContentVersion',
-	},
-	{
 		recordings: /sf-fx update-binary-field/,
 		differences: /./,
 		reason:
 			'The recording shows that a PATCH may replace the file of a ContentVersion; the documentation ' +
 			'says that it may not.',
 		waitsFor: 'a choice between the two',
-	},
-	{
-		recordings: /select_similarity_select_and_insert_strategy#32/,
-		differences: /^refused: .*TYPEOF/,
-		reason: 'TYPEOF.',
-		waitsFor: 'SOQL with TYPEOF',
 	},
 	{
 		recordings: /query-resource-not-found/,

@@ -1,5 +1,5 @@
 import { Connection } from 'jsforce';
-import { startOrg, type RunningOrg } from '../org/index';
+import { startOrg, type RunningOrg } from '../../org/index';
 
 /** A client we did not write, against the org as it would be against Salesforce. */
 let org: RunningOrg;
@@ -43,6 +43,15 @@ test('query with autoFetch reads every page', async () => {
 	});
 	expect(rows.records).toHaveLength(4205);
 	expect(new Set(rows.records.map((row) => row.Id)).size).toBe(4205);
+});
+
+test('queryAll returns what was deleted', async () => {
+	const { id } = await connection.sobject('Account').create({ Name: 'Short-lived' });
+	await connection.sobject('Account').destroy(String(id));
+	const soql = `SELECT Id, IsDeleted FROM Account WHERE Id = '${String(id)}'`;
+	expect((await connection.query(soql)).records).toEqual([]);
+	const { records } = await connection.query(soql, { scanAll: true });
+	expect(records).toMatchObject([{ Id: id, IsDeleted: true }]);
 });
 
 test('parents and children come nested', async () => {

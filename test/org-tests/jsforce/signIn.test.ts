@@ -2,7 +2,7 @@ import { Connection, OAuth2 } from 'jsforce';
 import type { RunningOrg } from '../../org/index';
 import { startOrg } from '../../org/index';
 import { assertion, jwtGrant } from '../client';
-import { redirectUri } from './browser';
+import { redirectUri } from '../auth/browser';
 
 let org: RunningOrg;
 

@@ -1,6 +1,6 @@
 import { Connection } from 'jsforce';
-import { startOrg, type RunningOrg } from '../org/index';
-import { member } from './client';
+import { startOrg, type RunningOrg } from '../../org/index';
+import { member } from '../client';
 
 /** The newer resources of the org, driven by a client we did not write. */
 let org: RunningOrg;

@@ -100,6 +100,7 @@ test('describe global lists the objects; basic information has its two keys', as
 		'00Q',
 		'006',
 		'e00',
+		'012',
 		'00T',
 		'005',
 	]);

@@ -43,6 +43,7 @@ test('prints one line of JSON, serves, and stops on SIGTERM without leaving the 
 		expect(await reply.json()).toMatchObject({
 			sObjects: [
 				{ count: 3, name: 'Contact' },
+				{ count: 4, name: 'RecordType' },
 				{ count: 3, name: 'User' },
 			],
 		});

@@ -119,6 +119,10 @@ export interface OrgSettings {
 	emptyIn: 'refuse' | 'no-rows';
 	/** `ALL ROWS` over the API: allowed, or refused as an Apex-only clause. Not confirmed. */
 	allRows: 'allow' | 'refuse';
+	/** The user's default record types, `Account.Partner`, blank-separated; others: the master. */
+	defaultRecordTypes: string;
+	/** Record types the user does not have, spelled the same way. */
+	unassignedRecordTypes: string;
 }
 
 export function defaultSettings(): OrgSettings {
@@ -181,5 +185,7 @@ export function defaultSettings(): OrgSettings {
 		duplicateResultKey: 'duplicateResut',
 		emptyIn: 'refuse',
 		allRows: 'allow',
+		defaultRecordTypes: '',
+		unassignedRecordTypes: '',
 	};
 }

@@ -12,6 +12,7 @@ import { registerSearch } from '../search/routes';
 import { describeObject, describeSummary } from '../schema/describe';
 import { callOf } from '../server/call';
 import { resource } from '../server/resource';
+import { recordTypesOf } from '../store/recordTypes';
 import { offeredVersions } from '../versions';
 import { registerTooling } from './tooling';
 import { registerApexRest } from './apexRest';
@@ -77,7 +78,8 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 		GET: (request, reply) => {
 			const schema = objectOf(org, request);
 			if (unchanged(org, request, reply)) return reply.code(304).send();
-			return describeObject(schema, callOf(request).version, org.url);
+			const types = recordTypesOf(org.store, schema.name, org.settings);
+			return describeObject(schema, callOf(request).version, org.url, types);
 		},
 	});
 	for (const name of ['listviews', 'quickActions']) {

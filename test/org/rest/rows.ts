@@ -236,6 +236,7 @@ class SeveralMatches extends SalesforceError {
 
 function remove(org: Org, request: FastifyRequest, schema: ObjectSchema, id: string): void {
 	if (schema.name === 'User') throw unsupported('deleting users');
+	if (schema.name === 'RecordType') throw unsupported('deleting record types');
 	const result = save(org, request, () => org.store.remove(schema.name, id));
 	if (!result.success) throw saveFailure(org, schema, id, result.errors);
 }

@@ -25,6 +25,7 @@ import {
 	viewed,
 } from './fields';
 import { cleanStatuses, industries, leadSources, ratings, stages } from './picklists';
+import { recordTypeLookup } from './recordTypes';
 
 export const accountFields: FieldSchema[] = [
 	...identity('Account'),
@@ -39,6 +40,7 @@ export const accountFields: FieldSchema[] = [
 		'Technology Partner',
 		'Other',
 	]),
+	recordTypeLookup(),
 	lookup('ParentId', 'Parent Account ID', ['Account'], 'Parent'),
 	...address('Billing', 'Billing '),
 	...address('Shipping', 'Shipping '),
@@ -83,6 +85,7 @@ export const accountFields: FieldSchema[] = [
 export const opportunityFields: FieldSchema[] = [
 	...identity('Opportunity'),
 	lookup('AccountId', 'Account ID', ['Account'], 'Account'),
+	recordTypeLookup(),
 	checkbox('IsPrivate', 'Private'),
 	text('Name', 'Name', 120, { ...required, nameField: true, idLookup: true }),
 	textarea('Description', 'Description', 32_000),

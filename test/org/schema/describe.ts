@@ -1,5 +1,7 @@
 import type { FieldSchema, FieldType, ObjectSchema } from '../model';
+import type { RecordTypeInfo } from '../store/recordTypes';
 import { eventAbilities, isEvent } from './events';
+import { isRecordTypeField } from './recordTypes';
 
 /** Builds the bodies of describe and describe global, with the keys and the order of the genuine. */
 
@@ -28,6 +30,7 @@ export function describeField(field: FieldSchema): Record<string, unknown> {
 	const isText = !(type in soapTypes);
 	const length = field.length ?? 0;
 	const isLongText = type === 'textarea' && length > longText;
+	const isRecordType = isRecordTypeField(field);
 	const polymorphic = (field.referenceTo?.length ?? 0) > 1;
 	return {
 		aggregatable: !isLongText && type !== 'boolean' && type !== 'multipicklist',
@@ -68,7 +71,7 @@ export function describeField(field: FieldSchema): Record<string, unknown> {
 		nameField: field.nameField ?? false,
 		namePointing: polymorphic,
 		nillable: field.nillable,
-		permissionable: field.nillable && (field.createable || field.updateable),
+		permissionable: !isRecordType && field.nillable && (field.createable || field.updateable),
 		picklistValues: (field.picklistValues ?? []).map((value) => ({
 			active: true,
 			defaultValue: value === field.defaultValue,
@@ -86,7 +89,7 @@ export function describeField(field: FieldSchema): Record<string, unknown> {
 		restrictedDelete: false,
 		restrictedPicklist: field.restrictedPicklist ?? false,
 		scale: field.scale ?? 0,
-		searchPrefilterable: type === 'reference',
+		searchPrefilterable: type === 'reference' && !isRecordType,
 		soapType: soapTypes[type] ?? 'xsd:string',
 		sortable: !isLongText && type !== 'multipicklist',
 		type,
@@ -104,6 +107,7 @@ export function describeObject(
 	schema: ObjectSchema,
 	version: string,
 	instanceUrl: string,
+	recordTypes: readonly RecordTypeInfo[],
 ): Record<string, unknown> {
 	const { urls, ...summary } = describeSummary(schema, version);
 	const { name } = schema;
@@ -141,7 +145,7 @@ export function describeObject(
 		namedLayoutInfos: [],
 		networkScopeFieldName: null,
 		...pick(summary, ['queryable']),
-		recordTypeInfos: [masterRecordType(name, version)],
+		recordTypeInfos: recordTypes.map((type) => describeRecordType(type, name, version)),
 		...pick(summary, ['replicateable', 'retrieveable']),
 		searchLayoutable: true,
 		...pick(summary, ['searchable']),
@@ -169,7 +173,7 @@ export function describeSummary(
 	version: string,
 ): Record<string, unknown> & { urls: Record<string, string> } {
 	const { name } = schema;
-	const deletable = name !== 'User';
+	const deletable = !['RecordType', 'User'].includes(name);
 	const base = `/services/data/v${version}/sobjects/${name}`;
 	return {
 		activateable: false,
@@ -232,20 +236,21 @@ function objectUrls(name: string, base: string): Record<string, string> {
 	};
 }
 
-/** The id every object's master record type has. */
-const masterRecordTypeId = '012000000000000AAA';
-
-function masterRecordType(name: string, version: string): Record<string, unknown> {
+function describeRecordType(
+	type: RecordTypeInfo,
+	name: string,
+	version: string,
+): Record<string, unknown> {
 	return {
-		active: true,
-		available: true,
-		defaultRecordTypeMapping: true,
-		developerName: 'Master',
-		master: true,
-		name: 'Master',
-		recordTypeId: masterRecordTypeId,
+		active: type.active,
+		available: type.available,
+		defaultRecordTypeMapping: type.isDefault,
+		developerName: type.developerName,
+		master: type.master,
+		name: type.name,
+		recordTypeId: type.id,
 		urls: {
-			layout: `/services/data/v${version}/sobjects/${name}/describe/layouts/${masterRecordTypeId}`,
+			layout: `/services/data/v${version}/sobjects/${name}/describe/layouts/${type.id}`,
 		},
 	};
 }

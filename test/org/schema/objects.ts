@@ -14,6 +14,7 @@ import {
 	documentFields,
 } from './files';
 import { contactFields, leadFields, userFields } from './people';
+import { recordTypeFields } from './recordTypes';
 
 /** Names of the child lists, `childObject.lookupField` to relationship; `!` means deletes cascade. */
 const childNames: Readonly<Record<string, string>> = {
@@ -50,6 +51,7 @@ const definitions: readonly Definition[] = [
 	define('Lead', 'Lead', 'Leads', '00Q', leadFields),
 	define('Opportunity', 'Opportunity', 'Opportunities', '006', opportunityFields),
 	define('Order_Event__e', 'Order Event', 'Order Events', 'e00', orderEventFields),
+	define('RecordType', 'Record Type', 'Record Types', '012', recordTypeFields),
 	define('Task', 'Task', 'Tasks', '00T', taskFields),
 	define('User', 'User', 'Users', '005', userFields),
 ];

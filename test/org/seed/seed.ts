@@ -2,6 +2,7 @@ import { seedRecords } from '../control/records';
 import type { FieldValue, IncomingRecord } from '../model';
 import type { Org } from '../org';
 import { stages } from '../schema/picklists';
+import { builtInRecordTypes } from '../schema/recordTypes';
 import { companies, firstNames, lastNames, titles } from './names';
 
 /** What a new org holds: `demo` data, nothing but its users, or so many generated Contacts. */
@@ -21,9 +22,10 @@ export function isSeed(text: string): text is Seed {
 	return text === 'demo' || text === 'empty' || /^rows:\d+$/.test(text);
 }
 
-/** Fills the org. Its users come first: every record needs an owner. */
+/** Fills the org. Its users come first: every record needs an owner. Record types are set up. */
 export function seedOrg(org: Org, seed: Seed): void {
 	add(org, 'User', users(org));
+	add(org, 'RecordType', [...builtInRecordTypes]);
 	if (seed === 'demo') seedDemo(org);
 	else if (seed !== 'empty') seedContacts(org, Number(seed.slice('rows:'.length)));
 }

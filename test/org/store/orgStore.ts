@@ -28,6 +28,7 @@ import {
 	recordError,
 	unsupportedObject,
 } from './recordErrors';
+import { recordTypesOf, type RecordTypeSettings } from './recordTypes';
 import { Removal } from './removal';
 import { RowLocks } from './rowLocks';
 import { Table } from './table';
@@ -75,7 +76,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 		private readonly schemas: readonly ObjectSchema[],
 		private readonly clock: OrgClock,
 		private readonly userId: () => string,
-		private readonly settings?: Pick<OrgSettings, 'duplicateResultKey'>,
+		private readonly settings?: Pick<OrgSettings, 'duplicateResultKey'> & RecordTypeSettings,
 	) {
 		this.locks = new RowLocks(clock);
 		this.clear();
@@ -346,6 +347,7 @@ export class OrgStore implements RecordReader, RecordWriter {
 	private readonly lookups: Tables = {
 		byName: (objectName) => this.table(objectName),
 		byKeyPrefix: (prefix) => this.prefixes.get(prefix),
+		recordTypes: (objectName) => recordTypesOf(this, objectName, this.settings),
 		reservedBy: (value) => this.open.reservedBy(value),
 		isHidden: (objectName, fieldName) => this.visibility.isHidden(objectName, fieldName),
 	};
@@ -434,7 +436,8 @@ function parentIds(table: Table, values: Readonly<Record<string, FieldValue>>): 
 	return Object.entries(values).flatMap(([name, value]) => {
 		if (typeof value !== 'string') return [];
 		const targets = table.field(name)?.referenceTo;
-		return targets === undefined || targets.includes('User') ? [] : [value];
+		const isSetup = targets?.includes('User') === true || targets?.includes('RecordType') === true;
+		return targets === undefined || isSetup ? [] : [value];
 	});
 }
 

@@ -1,4 +1,5 @@
 import type { FieldSchema, FieldValue, IncomingRecord, RecordError, Row } from '../model';
+import { isRecordTypeField } from '../schema/recordTypes';
 import { coerce } from './coerce';
 import {
 	deletedRecord,
@@ -11,9 +12,12 @@ import {
 	unknownField,
 	wrongReferenceType,
 } from './recordErrors';
+import { defaultRecordType, storedRecordType, type RecordTypeInfo } from './recordTypes';
 import type { Table } from './table';
 
 export interface Tables {
+	/** The object's record types, as the user has them. */
+	recordTypes(objectName: string): RecordTypeInfo[];
 	byName(objectName: string): Table | undefined;
 	byKeyPrefix(prefix: string): Table | undefined;
 	/** The record that took this unique value in a transaction not yet committed. */
@@ -42,9 +46,11 @@ export function checkRecord(
 ): Checked {
 	const read = readValues(tables, table, record, mode);
 	if (read.errors.length > 0) return read;
+	const typeErrors = mode.seed === true ? [] : settleRecordType(tables, table, read.values, mode);
 	const errors = [
 		...requiredErrors(table, read.values, mode),
-		...referenceErrors(tables, table, read.values),
+		...typeErrors,
+		...(typeErrors.length > 0 ? [] : referenceErrors(tables, table, read.values)),
 	];
 	if (errors.length === 0) errors.push(...uniqueErrors(tables, table, read.values, mode.existing));
 	return { values: read.values, errors };
@@ -190,6 +196,33 @@ function referenceErrors(
 		if (row === undefined) return [missingReference(value)];
 		if (row.IsDeleted) return [deletedRecord()];
 	}
+	return [];
+}
+
+/** Gives the record its record type: the one named, checked, or on create the user's default. */
+function settleRecordType(
+	tables: Tables,
+	table: Table,
+	values: Record<string, FieldValue>,
+	mode: CheckMode,
+): RecordError[] {
+	const field = table.field('RecordTypeId');
+	if (field === undefined || !isRecordTypeField(field)) return [];
+	const given = values[field.name] ?? null;
+	const isNew = mode.existing === undefined;
+	if (given === null) {
+		if (isNew) {
+			values[field.name] = defaultRecordType(tables.recordTypes(table.schema.name));
+		}
+		return [];
+	}
+	const recordTypeTable = tables.byName('RecordType');
+	if (typeof given !== 'string' || tables.byKeyPrefix(given.slice(0, 3)) !== recordTypeTable) {
+		return [];
+	}
+	const stored = storedRecordType(tables.recordTypes(table.schema.name), given);
+	if ('error' in stored) return [stored.error];
+	values[field.name] = stored.id;
 	return [];
 }
 

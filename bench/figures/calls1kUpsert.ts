@@ -11,7 +11,7 @@ const contacts = Array.from({ length: RECORDS }, (_, i) => ({
 }));
 
 /** Write calls for 1,000 upserts by external ID, counted in the org's journal. */
-export async function calls1kUpsert(): Promise<Figure> {
+export async function measure(): Promise<Figure> {
 	const { org, ...t } = await startOrgUnderTest({ seed: 'empty' });
 	try {
 		const writes = (ours: boolean) =>

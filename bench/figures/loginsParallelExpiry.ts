@@ -6,7 +6,7 @@ import { figure, type Figure } from '../figure';
 const EXECUTIONS = 100;
 
 /** Sign-ins when executions meet an expired token together, counted by the org. */
-export async function loginsParallelExpiry(): Promise<Figure> {
+export async function measure(): Promise<Figure> {
 	const org = await startOrg({ seed: 'empty' });
 	try {
 		const credentials = createCredentialStore({

@@ -7,7 +7,7 @@ import { figure, type Figure } from '../figure';
 const GOAL_BYTES = 400_000;
 
 /** Size of the installed package, as npm reports it. */
-export function packageSize(): Figure {
+export function measure(): Figure {
 	const report = execFileSync('npm', ['pack', '--dry-run', '--json'], {
 		cwd: join(__dirname, '../..'),
 		encoding: 'utf8',

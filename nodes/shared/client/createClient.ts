@@ -6,6 +6,7 @@ import { drainSignIns } from '../auth/signInLog';
 import type { GateCall, Lane, Outcome, Replay } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
 import { callerState, orgState } from '../gate/gates';
+import { callHistory } from './callHistory';
 import { logCall, logSignIn } from './callLog';
 import { cancelSignal, deadlines, type ClientContext } from './context';
 import { errorOf } from './errors';
@@ -55,6 +56,7 @@ export async function createClient(
 	const deadline = deadlines(context, Date.now);
 	const sendSettings = { ...settings, credentialType: CREDENTIAL_TYPE };
 
+	const history = callHistory(identity, Date.now());
 	const sums: CallSummary = { calls: 0, retried: 0, waitedMs: 0 };
 	let serverTime: number | undefined;
 
@@ -63,8 +65,12 @@ export async function createClient(
 		random: Math.random,
 		sleep: abortableSleep,
 		log(entry) {
-			for (const signIn of drainSignIns(identity)) logSignIn(context.logger, signIn);
+			for (const signIn of drainSignIns(identity)) {
+				logSignIn(context.logger, signIn);
+				history.addSignIn(signIn);
+			}
 			logCall(context.logger, entry);
+			history.add({ ...entry, at: Date.now(), node: node.name });
 			if (entry.signal !== 'notSent' && entry.signal !== 'signIn') sums.calls++;
 			if (entry.attempt > 1) sums.retried++;
 			sums.waitedMs += entry.waitedMs;
@@ -106,6 +112,8 @@ export async function createClient(
 	return {
 		apiVersion: settings.apiVersion,
 		identity,
+		callerName: settings.callerName,
+		history,
 		send,
 		async request<T>(call: DataCall): Promise<DataReply<T>> {
 			const outcome = await send(call);
@@ -113,7 +121,7 @@ export async function createClient(
 			return outcome.reply as unknown as DataReply<T>;
 		},
 		wait: (ms) => abortableSleep(ms, signal),
-		summary: () => ({ ...sums }),
+		summary: () => ({ ...sums, ...(caller.appUsage && { app: caller.appUsage }) }),
 		serverTime: () => serverTime,
 	};
 }

@@ -16,6 +16,9 @@ export interface CallLogFilters {
 	since?: number;
 }
 
+/** The filters as the node's parameter holds them. */
+type GivenFilters = Omit<CallLogFilters, 'since'> & { since?: string };
+
 interface LogItem {
 	at: number;
 	json: IDataObject;
@@ -82,18 +85,16 @@ function signInItem({ at, ok, ms, attempts, oauthError }: SignInEntry): LogItem 
 }
 
 /** Operation Call Log > Get Many: makes no call. */
-export function getCallLog(
-	context: IExecuteFunctions,
-	history: CallHistory,
-): INodeExecutionData[] {
+export function getCallLog(context: IExecuteFunctions, history: CallHistory): INodeExecutionData[] {
 	const all = context.getNodeParameter('returnAll', 0) as boolean;
 	const limit = all
 		? Number.POSITIVE_INFINITY
 		: readNumber('Limit', context.getNodeParameter('limit', 0), { min: 1 });
-	const { since, ...filters } = context.getNodeParameter('filters', 0, {}) as Omit<
-		CallLogFilters,
-		'since'
-	> & { since?: string };
+	const { since, ...filters }: GivenFilters = context.getNodeParameter(
+		'filters',
+		0,
+		{},
+	) as GivenFilters;
 	const entries = logEntries(history, { ...filters, since: readTime(since) }, limit);
 	return entries.map((json) => ({ json, pairedItem: { item: 0 } }));
 }

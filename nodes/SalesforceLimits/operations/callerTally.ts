@@ -37,14 +37,17 @@ type Sums = Omit<CallerUsage, 'percentOfCounted' | 'thisCaller'>;
 export class CallerTally {
 	readonly #callers = new Map<string, Sums>();
 
-	add(header: readonly string[], rows: readonly (readonly string[])[]): void {
+	add(header: readonly string[], rows: ReadonlyArray<readonly string[]>): void {
 		const names = header.map((name) => name.trim().toUpperCase());
 		const place = (name: string) => names.indexOf(name);
 		const places = Object.fromEntries(
 			Object.entries(COLUMNS).map(([key, name]) => [key, place(name)]),
 		) as Record<keyof typeof COLUMNS, number>;
 		for (const row of rows) {
-			const cell = (key: keyof typeof COLUMNS) => row[places[key]] || null;
+			const cell = (key: keyof typeof COLUMNS) => {
+				const text = row[places[key]] ?? '';
+				return text === '' ? null : text;
+			};
 			const caller = this.#caller({
 				clientName: cell('client'),
 				connectedApp: cell('app'),
@@ -71,8 +74,7 @@ export class CallerTally {
 		return all
 			.map((caller) => ({
 				...caller,
-				percentOfCounted:
-					total > 0 ? Math.round((caller.countedCalls / total) * 10_000) / 100 : 0,
+				percentOfCounted: total > 0 ? Math.round((caller.countedCalls / total) * 10_000) / 100 : 0,
 				thisCaller: caller.clientName === ownName,
 			}))
 			.sort((a, b) => b.countedCalls - a.countedCalls || b.calls - a.calls);

@@ -110,7 +110,11 @@ function tell(context: IExecuteFunctions, finding: Finding): void {
 	if (outcome !== 'within') {
 		const expected = forecastOf(limit);
 		const words = [`${stateOf(finding)}.`, ...(expected ? [forecastText(expected)] : [])];
-		context.addExecutionHints({ message: words.join(' '), type: 'warning', location: 'outputPane' });
+		context.addExecutionHints({
+			message: words.join(' '),
+			type: 'warning',
+			location: 'outputPane',
+		});
 	}
 	if (source === 'replyHeader') {
 		context.addExecutionHints({

@@ -33,7 +33,12 @@ export function callerJson(client: SalesforceClient, now: number): IDataObject {
 			percentOfLimit: usage && usage.limit > 0 ? percent(lastDay, usage.limit) : null,
 		},
 		...(app && {
-			app: { name: app.name, used: app.used, max: app.limit, percent: percent(app.used, app.limit) },
+			app: {
+				name: app.name,
+				used: app.used,
+				max: app.limit,
+				percent: percent(app.used, app.limit),
+			},
 		}),
 	};
 }

@@ -1,12 +1,13 @@
 import { dataPath } from '../../shared/client/dataPath';
 import { errorOf, type SalesforceCallError } from '../../shared/client/errors';
+import { DAILY_API_REQUESTS } from '../../shared/client/limitReadings';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { describeError } from '../../shared/metadata/errors';
 import { soqlName } from '../../shared/soql/name';
 import { soqlString } from '../../shared/soql/literal';
 import { joinSoql, soql, type SoqlText } from '../../shared/soql/text';
 import { failedBy, passed, type Step } from './connectionStep';
-import { toLimits } from './limits';
+import { LIMITS_CALL, toLimits } from './limits';
 
 /** Who is signed in, where. */
 export interface Identity {
@@ -30,7 +31,10 @@ const PERMISSIONS = {
 const TOO_MUCH = ['PermissionsViewAllData', 'PermissionsModifyAllData'] as const;
 
 /** Who the calls are made as. */
-export async function userStep(client: SalesforceClient, identity: Identity | undefined): Promise<Step> {
+export async function userStep(
+	client: SalesforceClient,
+	identity: Identity | undefined,
+): Promise<Step> {
 	if (!identity) {
 		return { step: 'user', result: 'unknown', detail: 'Salesforce did not say who is signed in' };
 	}
@@ -114,11 +118,11 @@ export async function objectStep(client: SalesforceClient, object: SoqlText): Pr
 
 /** How much of the day is used, and whether the user may read the limits. */
 export async function limitStep(client: SalesforceClient): Promise<Step> {
-	const outcome = await client.send({ method: 'GET', path: '/limits', lane: 'interactive' });
+	const outcome = await client.send(LIMITS_CALL);
 	const { usage } = client.summary();
 	const daily =
 		outcome.kind === 'answered'
-			? toLimits(outcome.reply.body as object).find(({ name }) => name === 'DailyApiRequests')
+			? toLimits(outcome.reply.body as object).find(({ name }) => name === DAILY_API_REQUESTS)
 			: undefined;
 	const used = daily?.used ?? usage?.used;
 	const max = daily?.max ?? usage?.limit;

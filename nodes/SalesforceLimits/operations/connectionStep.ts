@@ -46,7 +46,11 @@ export function passed(step: StepName, detail: string, data?: Step['data']): Ste
 	return { step, result: 'ok', detail, ...(data && { data }) };
 }
 
-export function failedStep(step: StepName, detail: string, { advice }: { advice?: string } = {}): Step {
+export function failedStep(
+	step: StepName,
+	detail: string,
+	{ advice }: { advice?: string } = {},
+): Step {
 	return { step, result: 'failed', detail, ...(advice && { advice }) };
 }
 

@@ -11,9 +11,7 @@ export function forecastJson(forecast: Forecast): IDataObject {
 		threshold,
 		earliest: iso(earliest),
 		latest: iso(latest),
-		perHour: perHour
-			? { low: Math.round(perHour.low), high: Math.round(perHour.high) }
-			: null,
+		perHour: perHour ? { low: Math.round(perHour.low), high: Math.round(perHour.high) } : null,
 		observed: { readings: observed.readings, minutes: Math.round(observed.spanMs / MINUTE_MS) },
 		text: forecastText(forecast),
 	};

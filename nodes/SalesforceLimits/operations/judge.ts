@@ -1,5 +1,5 @@
 import { isDaySpent } from '../../shared/client/daySpent';
-import { SalesforceCallError } from '../../shared/client/errors';
+import { errorOf, SalesforceCallError } from '../../shared/client/errors';
 import { DAILY_API_REQUESTS } from '../../shared/client/limitReadings';
 import type { SalesforceClient } from '../../shared/client/types';
 import {
@@ -9,7 +9,7 @@ import {
 	type LimitOutcome,
 	type Thresholds,
 } from './assess';
-import { fetchLimits, toLimits, type Limit } from './limits';
+import { LIMITS_CALL, toLimits, type Limit } from './limits';
 
 /** What a check came to. */
 export interface Judgement {
@@ -61,17 +61,21 @@ export async function judge(
 	const asked = names.filter((name) => !ownNames.has(name.trim().toLowerCase()));
 	// Nothing of the org was asked about.
 	if (names.length > 0 && asked.length === 0) return judged(own, names, thresholds, 'limits');
-	try {
-		const limits = await fetchLimits(client);
+	const reply = await client.send(LIMITS_CALL);
+	if (reply.kind === 'answered') {
+		const limits = toLimits(reply.reply.body as object);
 		return judged([...limits, ...own], names, thresholds, 'limits');
-	} catch (error) {
-		if (!(error instanceof SalesforceCallError)) throw error;
-		const header = dailyCalls(client);
-		if (isDaySpent(error) && asked.some(isDaily)) return daySpent(header);
-		if (error.httpStatus !== 403 || isDaySpent(error)) throw error;
-		if (!header || !asked.every(isDaily)) throw mayNotRead(error);
-		return judged([header, ...own], names, thresholds, 'replyHeader');
 	}
+	const error = errorOf(reply, LIMITS_CALL);
+	const header = dailyCalls(client);
+	const spent: boolean = isDaySpent(error);
+	if (spent) {
+		if (asked.some(isDaily)) return daySpent(header);
+		throw error;
+	}
+	if (error.httpStatus !== 403) throw error;
+	if (!header || !asked.every(isDaily)) throw mayNotRead(error);
+	return judged([header, ...own], names, thresholds, 'replyHeader');
 }
 
 function judged(

@@ -1,9 +1,4 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type IExecuteFunctions,
-	type INodeExecutionData,
-} from 'n8n-workflow';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { CsvDecoder } from '../../shared/bulk/csv/decode';
 import { dataPath } from '../../shared/client/dataPath';
 import { SalesforceCallError } from '../../shared/client/errors';
@@ -37,7 +32,9 @@ export async function getUsageByCaller(
 	}
 	const tally = new CallerTally();
 	for (const id of files) await readLog(client, id, tally);
-	return tally.callers(client.callerName).map((json) => ({ json: json as IDataObject, pairedItem: { item: 0 } }));
+	return tally
+		.callers(client.callerName)
+		.map((caller) => ({ json: { ...caller }, pairedItem: { item: 0 } }));
 }
 
 /** IDs of the log files. Hourly files hold the same calls as the daily ones. */
@@ -65,13 +62,9 @@ function logError(context: IExecuteFunctions, client: SalesforceClient, error: u
 		error instanceof SalesforceCallError &&
 		['INVALID_TYPE', 'INSUFFICIENT_ACCESS', 'INVALID_FIELD'].includes(error.salesforceCode ?? '');
 	if (!hidden) return toNodeError(node, error, { summary: client.summary() });
-	return new NodeOperationError(
-		node,
-		"The integration user may not read the org's API usage log",
-		{
-			description: `Give it the permission 'View Event Log Files' in a permission set. Salesforce said: ${error.message}`,
-		},
-	);
+	return new NodeOperationError(node, "The integration user may not read the org's API usage log", {
+		description: `Give it the permission 'View Event Log Files' in a permission set. Salesforce said: ${error.message}`,
+	});
 }
 
 async function readLog(client: SalesforceClient, id: string, tally: CallerTally): Promise<void> {

@@ -90,7 +90,7 @@ export function getCallLog(context: IExecuteFunctions, history: CallHistory): IN
 	const limit = all
 		? Number.POSITIVE_INFINITY
 		: readNumber('Limit', context.getNodeParameter('limit', 0), { min: 1 });
-	const { since, ...filters }: GivenFilters = context.getNodeParameter(
+	const { since, ...filters } = context.getNodeParameter(
 		'filters',
 		0,
 		{},

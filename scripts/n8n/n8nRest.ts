@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseFlatted } from 'flatted';
 import type { N8nLogin } from './n8nServer';
-import type { WorkflowFile, WorkflowNode } from './workflows';
+import type { WorkflowFile, WorkflowNode } from './workflow';
 
 /** Any constant text: n8n ties a session to the browser that names itself with it. */
 const BROWSER_ID = 'n8n-nodes-sforce-demo';

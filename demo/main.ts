@@ -44,7 +44,11 @@ async function main(): Promise<boolean> {
 	const org = await SalesforceOrg.start(workFolder);
 	say(`Starting n8n with ${path.basename(tarball)}`);
 	const log = new CallLog();
-	const n8n = await N8nServer.start(userFolder, workFolder, log.add);
+	const n8n = await N8nServer.start({
+		userFolder,
+		logFile: path.join(workFolder, 'n8n.log'),
+		onLogLine: log.add,
+	});
 	const rest = new N8nRest(n8n.url);
 	await rest.logIn(n8n.login);
 

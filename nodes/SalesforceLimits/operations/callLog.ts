@@ -86,15 +86,12 @@ function signInItem({ at, ok, ms, attempts, oauthError }: SignInEntry): LogItem 
 
 /** Operation Call Log > Get Many: makes no call. */
 export function getCallLog(context: IExecuteFunctions, history: CallHistory): INodeExecutionData[] {
-	const all = context.getNodeParameter('returnAll', 0) as boolean;
+	const all = context.getNodeParameter('returnAll', 0);
 	const limit = all
 		? Number.POSITIVE_INFINITY
 		: readNumber('Limit', context.getNodeParameter('limit', 0), { min: 1 });
-	const { since, ...filters } = context.getNodeParameter(
-		'filters',
-		0,
-		{},
-	) as GivenFilters;
+	const given: GivenFilters = context.getNodeParameter('filters', 0, {});
+	const { since, ...filters } = given;
 	const entries = logEntries(history, { ...filters, since: readTime(since) }, limit);
 	return entries.map((json) => ({ json, pairedItem: { item: 0 } }));
 }

@@ -74,7 +74,7 @@ function replacement(
 	const [before, { start }] = [tokens[i - 1], tokens[i] ?? { start: 0 }];
 	if (isWord(before, 'IN', 'INCLUDES', 'EXCLUDES')) {
 		const literals = listLiterals(kind, Array.isArray(value) ? value : [value]);
-		if (literals.length > 0) return { from: gap(before, start), text: spaced(soqlList(literals)) };
+		if (literals.length > 0) return { from: start, text: apart(before, start, soqlList(literals)) };
 		return emptyList(tokens, i);
 	}
 	if (Array.isArray(value)) {
@@ -91,16 +91,12 @@ function replacement(
 		if (/^\d{1,5}$/.test(count)) return { from: start, text: asSoql(`:${count}`) };
 		throw new RangeError(`${count} cannot stand in a date literal. Give a whole number.`);
 	}
-	return { from: gap(before, start), text: spaced(scalar(kind, value, tokens, i)) };
+	return { from: start, text: apart(before, start, scalar(kind, value, tokens, i)) };
 }
 
-/** A value never touches the word before it. */
-function gap(before: Token | undefined, start: number): number {
-	return before?.end ?? start;
-}
-
-function spaced(text: SoqlText): SoqlText {
-	return asSoql(` ${text}`);
+/** A value never touches the word before it, as in `IN:names`. */
+function apart(before: Token | undefined, start: number, text: SoqlText): SoqlText {
+	return before?.kind === 'word' && before.end === start ? asSoql(` ${text}`) : text;
 }
 
 function scalar(kind: ValueKind, value: unknown, tokens: readonly Token[], i: number): SoqlText {

@@ -9,6 +9,7 @@ import { createClient } from '../shared/client/createClient';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { limitProperties } from './limitDescription';
 import { getLimits } from './loadLimits';
 import { check, failedCheck } from './operations/check';
@@ -30,8 +31,8 @@ export class SalesforceLimits implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Within', 'Approaching', 'Over'],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: limitProperties,
+		credentials,
+		properties: [authentication, ...limitProperties],
 	};
 
 	methods = { loadOptions: { getLimits } };

@@ -1,24 +1,20 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { CALL_MARK, REFUSED_MARK } from '../auth/marks';
 import type { Reply } from '../gate/call';
+import type { Access, AccessAttempt } from './access';
 import type { ClientContext } from './context';
 import { replyOfThrown } from './transport';
 import type { DataCall } from './types';
 
 /** What every attempt of a client carries. */
 export interface SendSettings {
-	credentialType: string;
+	access: Access;
 	apiVersion: string;
 	callerName: string;
 }
 
 /** What one attempt carries. */
-export interface Attempt {
-	/** Never leaves the process: `authenticate` notes under it which token it put on the call. */
-	callId: string;
-	/** Fingerprint of a token that must not be used again. */
-	refusedToken?: string;
+export interface Attempt extends AccessAttempt {
 	timeoutMs: number;
 }
 
@@ -31,8 +27,8 @@ export interface Attempt {
 export async function sendOnce(
 	context: ClientContext,
 	call: DataCall,
-	{ credentialType, apiVersion, callerName }: SendSettings,
-	{ callId, refusedToken, timeoutMs }: Attempt,
+	{ access, apiVersion, callerName }: SendSettings,
+	{ timeoutMs, ...attempt }: Attempt,
 ): Promise<Reply> {
 	const request: IHttpRequestOptions = {
 		method: call.method,
@@ -42,8 +38,6 @@ export async function sendOnce(
 			...(call.body !== undefined && { 'Content-Type': call.contentType ?? 'application/json' }),
 			'Sforce-Call-Options': `client=${callerName}`,
 			...call.headers,
-			[CALL_MARK]: callId,
-			...(refusedToken && { [REFUSED_MARK]: refusedToken }),
 		},
 		...(call.query && { qs: { ...call.query } }),
 		...(call.body !== undefined && { body: call.body }),
@@ -58,8 +52,8 @@ export async function sendOnce(
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
-			credentialType,
-			request,
+			access.type,
+			await access.prepare(request, attempt),
 		)) as IN8nHttpFullResponse;
 		return readReply(response, call.responseType ?? 'json');
 	} catch (error) {

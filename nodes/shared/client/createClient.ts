@@ -113,7 +113,7 @@ export async function createClient(
 			return outcome.reply as unknown as DataReply<T>;
 		},
 		wait: (ms) => abortableSleep(ms, signal),
-		summary: () => ({ ...sums }),
+		summary: () => ({ ...sums, notices: access.notices() }),
 		serverTime: () => serverTime,
 	};
 }

@@ -38,6 +38,8 @@ export interface CallSummary {
 	retried: number;
 	waitedMs: number;
 	usage?: { used: number; limit: number };
+	/** What the user should know of the credential though it works. */
+	notices?: readonly string[];
 }
 
 /** The one door to Salesforce's data resources. Made by `createClient`, one for each execution or poll. */

@@ -1,6 +1,7 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { Reply } from '../gate/call';
+import { guardBody, readText, type ByteStream } from './bytes';
 import type { Access, AccessAttempt } from './access';
 import type { ClientContext } from './context';
 import { replyOfThrown } from './transport';
@@ -16,7 +17,11 @@ export interface SendSettings {
 /** What one attempt carries. */
 export interface Attempt extends AccessAttempt {
 	timeoutMs: number;
+	/** What the call's `openBody` gave for this attempt. */
+	body?: ByteStream;
 }
+
+const ACCEPT = { json: 'application/json', text: 'text/csv', stream: '*/*' } as const;
 
 /**
  * Sends one attempt of a call through n8n's authenticated request: the only place in the package from
@@ -28,23 +33,27 @@ export async function sendOnce(
 	context: ClientContext,
 	call: DataCall,
 	{ access, apiVersion, callerName }: SendSettings,
-	{ timeoutMs, ...attempt }: Attempt,
+	{ timeoutMs, body: stream, ...attempt }: Attempt,
 ): Promise<Reply> {
+	const responseType = call.responseType ?? 'json';
+	const body = stream ?? call.body;
 	const request: IHttpRequestOptions = {
 		method: call.method,
 		url: `/services/data/v${apiVersion}${call.path}`,
 		headers: {
-			Accept: call.responseType === 'text' ? 'text/csv' : 'application/json',
-			...(call.body !== undefined && { 'Content-Type': call.contentType ?? 'application/json' }),
+			Accept: ACCEPT[responseType],
+			...(body !== undefined && { 'Content-Type': call.contentType ?? 'application/json' }),
+			...(call.bodyLength !== undefined && { 'Content-Length': String(call.bodyLength) }),
 			'Sforce-Call-Options': `client=${callerName}`,
 			...call.headers,
 		},
 		...(call.query && { qs: { ...call.query } }),
-		...(call.body !== undefined && { body: call.body }),
-		encoding: 'text',
+		...(body !== undefined && { body }),
+		encoding: responseType === 'stream' ? 'stream' : 'text',
 		returnFullResponse: true,
 		// Every status comes back as a reply: the gate, not n8n, decides what follows a 401.
 		ignoreHttpStatusErrors: true,
+		// Also keeps a streamed body from being buffered for a redirect.
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 		timeout: timeoutMs,
@@ -55,10 +64,25 @@ export async function sendOnce(
 			access.type,
 			await access.prepare(request, attempt),
 		)) as IN8nHttpFullResponse;
-		return readReply(response, call.responseType ?? 'json');
+		if (responseType !== 'stream') return readReply(response, responseType);
+		return await readStreamed(response, call, timeoutMs);
 	} catch (error) {
 		return replyOfThrown(error);
 	}
+}
+
+/** A success keeps its stream; anything else is short and read whole, so that it can be judged. */
+async function readStreamed(
+	response: IN8nHttpFullResponse,
+	call: DataCall,
+	silenceMs: number,
+): Promise<Reply> {
+	const { statusCode, headers } = response;
+	const body = guardBody(response.body as ByteStream, call, silenceMs);
+	if (statusCode >= 200 && statusCode < 300) {
+		return { kind: 'answered', status: statusCode, headers: textHeaders(headers), body };
+	}
+	return readReply({ ...response, body: await readText(body) }, 'text');
 }
 
 /** A success whose JSON cannot be read is no reply: something on the way cut or replaced it. */

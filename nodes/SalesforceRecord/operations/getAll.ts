@@ -11,6 +11,7 @@ import { fieldsToRead } from '../../shared/metadata/fields';
 import { soqlNumber } from '../../shared/soql/literal';
 import { soqlName } from '../../shared/soql/name';
 import { joinSoql, soql, type SoqlText } from '../../shared/soql/text';
+import { goesOn } from './goesOn';
 import type { Operation } from './operation';
 
 /** Records unless the node says otherwise, as n8n's Get Many does. */
@@ -26,6 +27,7 @@ export const getAll: Operation = async ({ context, client, describe }) => {
 		nameList(context.getNodeParameter('options.fields', 0, [])),
 	).map((field) => soqlName(field));
 	const all = soql`SELECT ${joinSoql(fields, ', ')} FROM ${soqlName(describe.name)} ORDER BY Id`;
+	const includeDeleted = context.getNodeParameter('options.includeDeleted', 0, false) as boolean;
 	const answers = new Map<SoqlText, SalesforceRecord[]>();
 
 	const output: INodeExecutionData[] = [];
@@ -33,7 +35,7 @@ export const getAll: Operation = async ({ context, client, describe }) => {
 		try {
 			const limit = readLimit(context, i);
 			const query = limit === undefined ? all : soql`${all} LIMIT ${soqlNumber(limit)}`;
-			const records = answers.get(query) ?? (await readRecords(client, query));
+			const records = answers.get(query) ?? (await readRecords(client, query, includeDeleted));
 			answers.set(query, records);
 			for (const record of records) {
 				output.push({ json: withoutAttributes(record), pairedItem: { item: i } });
@@ -41,7 +43,7 @@ export const getAll: Operation = async ({ context, client, describe }) => {
 		} catch (error) {
 			const summary = client.summary();
 			const nodeError = toNodeError(context.getNode(), error, { itemIndex: i, summary });
-			if (!context.continueOnFail()) throw nodeError;
+			if (!goesOn(context)) throw nodeError;
 			output.push(failedItem(context, i, { outcome: 'failed', errors: [errorEntry(nodeError)] }));
 		}
 	}
@@ -54,8 +56,12 @@ function readLimit(context: IExecuteFunctions, item: number): number | undefined
 	return readNumber('Limit', context.getNodeParameter('limit', item, DEFAULT_LIMIT), { min: 1 });
 }
 
-async function readRecords(client: SalesforceClient, query: SoqlText): Promise<SalesforceRecord[]> {
+async function readRecords(
+	client: SalesforceClient,
+	query: SoqlText,
+	includeDeleted: boolean,
+): Promise<SalesforceRecord[]> {
 	const records: SalesforceRecord[] = [];
-	for await (const page of queryAll(client, query)) records.push(...page);
+	for await (const page of queryAll(client, query, { includeDeleted })) records.push(...page);
 	return records;
 }

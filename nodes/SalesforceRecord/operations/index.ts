@@ -1,5 +1,6 @@
 import { create } from './create';
 import { remove } from './delete';
+import { findOrCreate } from './findOrCreate';
 import { get } from './get';
 import { getAll } from './getAll';
 import type { Operation } from './operation';
@@ -10,6 +11,7 @@ import { upsert } from './upsert';
 export const operations = {
 	create,
 	delete: remove,
+	findOrCreate,
 	get,
 	getAll,
 	update,

@@ -11,10 +11,21 @@ export function namesUsed(context: IExecuteFunctions, operation: OperationName):
 		case 'update':
 		case 'upsert':
 			return columnNames(context);
+		case 'findOrCreate':
+			return [...columnNames(context), ...fieldNames(context)];
 		case 'get':
 		case 'getAll':
-			return nameList(context.getNodeParameter('options.fields', 0, []));
+			return [...fieldNames(context), ...externalIdName(context)];
 		case 'delete':
-			return [];
+			return externalIdName(context);
 	}
+}
+
+function fieldNames(context: IExecuteFunctions): string[] {
+	return nameList(context.getNodeParameter('options.fields', 0, []));
+}
+
+function externalIdName(context: IExecuteFunctions): string[] {
+	if (context.getNodeParameter('lookUpBy', 0, 'id') !== 'externalId') return [];
+	return nameList(context.getNodeParameter('externalIdField', 0, ''));
 }

@@ -9,9 +9,11 @@ import { createClient } from '../shared/client/createClient';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { searchObjects } from '../shared/metadata/listSearch';
 import { limitProperties } from './limitDescription';
 import { getLimits } from './loadLimits';
-import { check, failedCheck } from './operations/check';
+import { chosenOperation } from './operations';
+import { failed } from './operations/failed';
 
 export class SalesforceLimits implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,7 +26,8 @@ export class SalesforceLimits implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Check how much of its limits a Salesforce org has used, and route by it',
+		description:
+			'Check how much of its limits a Salesforce org has used and route by it, test a connection, and explain an integration',
 		defaults: { name: 'Salesforce Limits' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -34,18 +37,18 @@ export class SalesforceLimits implements INodeType {
 		properties: limitProperties,
 	};
 
-	methods = { loadOptions: { getLimits } };
+	methods = { listSearch: { searchObjects }, loadOptions: { getLimits } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		let client: SalesforceClient | undefined;
 		try {
 			client = await createClient(this, { lane: 'interactive' });
-			const output = await check(this, client);
+			const output = await chosenOperation(this)(this, client);
 			reportCalls(this, client);
 			return output;
 		} catch (error) {
 			const summary = client?.summary();
-			if (this.continueOnFail()) return failedCheck(this, toNodeError(this.getNode(), error));
+			if (this.continueOnFail()) return failed(this, toNodeError(this.getNode(), error));
 			throw toNodeError(this.getNode(), error, { summary });
 		}
 	}

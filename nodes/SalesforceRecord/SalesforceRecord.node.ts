@@ -12,6 +12,7 @@ import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { describeWith } from '../shared/metadata/describe';
 import { getExternalIdFields, getFields } from '../shared/metadata/loadOptions';
+import { searchFilterFields, searchSortFields } from '../shared/metadata/fieldSearch';
 import { searchObjects } from '../shared/metadata/listSearch';
 import {
 	getFieldsForCreate,
@@ -25,6 +26,9 @@ import { allFailed } from './operations/allFailed';
 import { goesOn } from './operations/goesOn';
 import { namesUsed } from './operations/namesUsed';
 import { recordProperties } from './recordDescription';
+
+/** Operations that may take long even for a single item. */
+const LISTS: ReadonlySet<OperationName> = new Set(['count', 'getAll']);
 
 export class SalesforceRecord implements INodeType {
 	description: INodeTypeDescription = {
@@ -47,7 +51,7 @@ export class SalesforceRecord implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchObjects },
+		listSearch: { searchFilterFields, searchObjects, searchSortFields },
 		loadOptions: { getExternalIdFields, getFields },
 		resourceMapping: {
 			getFieldsForCreate,
@@ -61,7 +65,7 @@ export class SalesforceRecord implements INodeType {
 		let client: SalesforceClient | undefined;
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
 		try {
-			const oneRecord = this.getInputData().length === 1 && operation !== 'getAll';
+			const oneRecord = this.getInputData().length === 1 && !LISTS.has(operation);
 			client = await createClient(this, { lane: oneRecord ? 'interactive' : 'normal' });
 			const object = readObject(this);
 			const describe = await describeWith(client, object, namesUsed(this, operation));

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { fieldsOption } from '../shared/descriptions/fieldsOption';
+import { filterProperties, sortProperty } from '../shared/descriptions/filterProperties';
 import { objectLocator } from '../shared/descriptions/objectLocator';
 import { includeDeleted, writeOptions } from './optionDescriptions';
 
@@ -45,7 +46,10 @@ export const recordProperties: INodeProperties[] = [
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [{ name: 'Record', value: 'record' }],
+		options: [
+			{ name: 'Object', value: 'object' },
+			{ name: 'Record', value: 'record' },
+		],
 		default: 'record',
 	},
 	{
@@ -101,9 +105,22 @@ export const recordProperties: INodeProperties[] = [
 		default: 'upsert',
 	},
 	{
-		...objectLocator,
-		displayOptions: { show: { resource: ['record'] } },
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['object'] } },
+		options: [
+			{
+				name: 'Count',
+				value: 'count',
+				description: 'Count the records of an object, all or those that filters let through',
+				action: 'Count records of object',
+			},
+		],
+		default: 'count',
 	},
+	objectLocator,
 	columns('create', 'add', 'getFieldsForCreate'),
 	columns('update', 'update', 'getFieldsForUpdate'),
 	columns('upsert', 'upsert', 'getFieldsForUpsert'),
@@ -180,6 +197,9 @@ export const recordProperties: INodeProperties[] = [
 		description: 'Max number of results to return',
 		displayOptions: { show: { resource: ['record'], operation: ['getAll'], returnAll: [false] } },
 	},
+	...filterProperties({ resource: ['record'], operation: ['getAll'] }),
+	sortProperty({ resource: ['record'], operation: ['getAll'] }),
+	...filterProperties({ resource: ['object'], operation: ['count'] }),
 	{
 		displayName: 'Options',
 		name: 'options',

@@ -24,6 +24,8 @@ export function fieldDescribe(
 		precision: 0,
 		scale: 0,
 		digits: 0,
+		filterable: true,
+		sortable: true,
 		caseSensitive: false,
 		...rest,
 	};

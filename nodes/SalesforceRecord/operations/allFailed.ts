@@ -9,7 +9,7 @@ import { errorEntry, failedItems, failedJson } from '../../shared/client/failedI
 import { isTool } from '../../shared/isTool';
 import type { OperationName } from './index';
 
-const READS: ReadonlySet<OperationName> = new Set(['get', 'getAll']);
+const READS: ReadonlySet<OperationName> = new Set(['count', 'get', 'getAll']);
 
 /** Every input item with the error of a run that ended before any had an end of its own. */
 export function allFailed(

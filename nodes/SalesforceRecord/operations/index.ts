@@ -1,3 +1,4 @@
+import { count } from './count';
 import { create } from './create';
 import { remove } from './delete';
 import { findOrCreate } from './findOrCreate';
@@ -9,6 +10,7 @@ import { upsert } from './upsert';
 
 /** The operations by the value that workflows save. */
 export const operations = {
+	count,
 	create,
 	delete: remove,
 	findOrCreate,

@@ -4,10 +4,10 @@ import type { RecordError } from '../../shared/client/collections';
 import { queryAll } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
-import { soqlList, soqlNumber, soqlString } from '../../shared/soql/literal';
+import { soqlList } from '../../shared/soql/literal';
 import { soqlName } from '../../shared/soql/name';
-import { soqlDecimal } from '../../shared/soql/decimal';
 import { soql, type SoqlText } from '../../shared/soql/text';
+import { fieldKind, listLiteral } from '../../shared/soql/typedLiteral';
 import type { PlannedItem } from './items';
 import { keyOf } from './sameKey';
 
@@ -84,16 +84,8 @@ export async function idsByKey(
 }
 
 function literal(value: KeyValue, { type }: FieldDescribe): SoqlText {
-	switch (type) {
-		case 'int':
-		case 'long':
-		case 'double':
-		case 'currency':
-		case 'percent':
-			return typeof value === 'number' ? soqlNumber(value) : soqlDecimal(String(value));
-		default:
-			return soqlString(String(value));
-	}
+	const kind = fieldKind(type);
+	return listLiteral(kind === 'multipicklist' ? 'string' : kind, value);
 }
 
 function* slices(literals: readonly SoqlText[]): Generator<SoqlText[]> {

@@ -16,6 +16,8 @@ export function namesUsed(context: IExecuteFunctions, operation: OperationName):
 		case 'get':
 		case 'getAll':
 			return [...fieldNames(context), ...externalIdName(context)];
+		case 'count':
+			return [];
 		case 'delete':
 			return externalIdName(context);
 	}

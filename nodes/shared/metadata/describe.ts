@@ -137,6 +137,8 @@ function usedParts(body: ObjectDescribe): ObjectDescribe {
 			precision: field.precision,
 			scale: field.scale,
 			digits: field.digits,
+			filterable: field.filterable,
+			sortable: field.sortable,
 			caseSensitive: field.caseSensitive,
 		})),
 	};

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RecordError } from '../client/collections';
-import { findField } from './fields';
+import { findField, findLookup } from './fields';
 import { toFieldValue, type ValueContext } from './fieldValue';
 import type { FieldDescribe, ObjectDescribe } from './types';
 
@@ -110,12 +110,6 @@ function findColumn(describe: ObjectDescribe, key: string): Column | undefined {
 	if (type && !object) return undefined;
 	const prefix = object && field.referenceTo.length > 1 ? `${object}:` : '';
 	return { field, name: `${prefix}${field.relationshipName ?? ''}.${parentField}`, isLookup: true };
-}
-
-function findLookup(describe: ObjectDescribe, relationship: string): FieldDescribe | undefined {
-	return describe.fields.find(
-		(field) => field.relationshipName !== null && sameName(field.relationshipName, relationship),
-	);
 }
 
 /**

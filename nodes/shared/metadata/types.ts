@@ -30,7 +30,10 @@ export interface FieldDescribe {
 	precision: number;
 	scale: number;
 	digits: number;
-	/** Whether a unique value differs by case. */
+	/** Whether a condition may name it; long text may not. */
+	filterable: boolean;
+	sortable: boolean;
+	/** Whether values that differ in case are different values. */
 	caseSensitive: boolean;
 }
 

@@ -43,7 +43,8 @@ export async function savePlanned(
 	plan: SavePlan,
 ): Promise<ItemResult[]> {
 	const { planned, options } = plan;
-	const results: Results = new Map([...(plan.settled ?? []), ...settledBefore(context)]);
+	const earlier = settledBefore(context);
+	const results: Results = new Map([...(plan.settled ?? []), ...earlier]);
 	const arrangement = arrange(plan, results);
 	for (const [item, entry] of planned.entries()) {
 		if (results.has(item)) continue;
@@ -53,13 +54,17 @@ export async function savePlanned(
 	if (options.dryRun) return planned.map((entry, item) => results.get(item) ?? dryResult(entry));
 
 	const stopAtFailure = !goesOn(context);
+	const failed = () =>
+		[...results].some(([item, { outcome }]) => {
+			return outcome !== 'saved' && !earlier.has(item);
+		});
 	const rejected = new Set(
 		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
 	);
 	for (const wave of arrangement.waves) {
 		for (const batch of plan.batches) {
-			if (stopAtFailure && hasFailure(results)) break;
-			await saveBatch(client, plan, { batch, wave, rejected, results, stopAtFailure });
+			if (stopAtFailure && failed()) break;
+			await saveBatch(client, plan, { batch, wave, rejected, results, stopAtFailure, failed });
 		}
 	}
 	for (const [item, other] of arrangement.replacedBy) {
@@ -82,11 +87,6 @@ function arrange(
 	return arrangeByKey(items, options.sameKey, keyField?.name ?? '');
 }
 
-function hasFailure(results: Results): boolean {
-	for (const { outcome } of results.values()) if (outcome !== 'saved') return true;
-	return false;
-}
-
 interface Taken {
 	item: number;
 	record: IDataObject;
@@ -100,12 +100,14 @@ interface Step {
 	rejected: ReadonlySet<number>;
 	results: Results;
 	stopAtFailure: boolean;
+	/** Whether an item has failed in this try. */
+	failed: () => boolean;
 }
 
 async function saveBatch(
 	client: SalesforceClient,
 	plan: SavePlan,
-	{ batch, wave, rejected, results, stopAtFailure }: Step,
+	{ batch, wave, rejected, results, stopAtFailure, failed }: Step,
 ): Promise<void> {
 	const { takes = () => true } = batch;
 	const taken = wave.flatMap((item): Taken[] => {
@@ -123,7 +125,7 @@ async function saveBatch(
 	});
 	note(results, together, saved, batch);
 
-	if (!(stopAtFailure && hasFailure(results))) {
+	if (!(stopAtFailure && failed())) {
 		const writes = alone.map(({ write }) => write);
 		note(results, alone, await saveOneByOne(client, writes, { stopAtFailure }), batch);
 	}

@@ -10,6 +10,7 @@ import { createClient } from '../shared/client/createClient';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { describeWith } from '../shared/metadata/describe';
 import { getExternalIdFields, getFields } from '../shared/metadata/loadOptions';
 import { searchFilterFields, searchSortFields } from '../shared/metadata/fieldSearch';
@@ -46,8 +47,8 @@ export class SalesforceRecord implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: recordProperties,
+		credentials,
+		properties: [authentication, ...recordProperties],
 	};
 
 	methods = {

@@ -107,7 +107,7 @@ export class CsvDecoder {
 				`text follows a closing quote, in column ${this.#row.length + 1}.`,
 				this.#line,
 			);
-		};
+		}
 		return at + 1;
 	}
 
@@ -179,8 +179,11 @@ export class CsvDecoder {
  *
  * @throws {CsvFormatError}
  */
-export function decodeCsv(text: string): { header: readonly string[]; rows: string[][] } {
-	const decoder = new CsvDecoder();
+export function decodeCsv(
+	text: string,
+	columnDelimiter?: Dialect['columnDelimiter'],
+): { header: readonly string[]; rows: string[][] } {
+	const decoder = new CsvDecoder(columnDelimiter);
 	const rows = decoder.write(text);
 	for (const row of decoder.end()) rows.push(row);
 	return { header: decoder.header ?? [], rows };

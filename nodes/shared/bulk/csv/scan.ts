@@ -40,12 +40,14 @@ export class CsvScanner {
 	 * @param columns values every record must have
 	 * @param position offset in bytes, and line from 1, at which the first record starts
 	 * @param onRecord told the offset behind each record
+	 * @param limits whether to refuse what is longer than Salesforce takes
 	 */
 	constructor(
 		private readonly delimiter: number,
 		private readonly columns: number,
 		position: { offset: number; line: number },
 		private readonly onRecord: (end: number) => void = () => undefined,
+		private readonly limits = true,
 	) {
 		this.#offset = position.offset;
 		this.#recordLine = position.line;
@@ -129,7 +131,7 @@ export class CsvScanner {
 	#endCell(characters: number): void {
 		this.#cells++;
 		this.#recordCharacters += characters;
-		if (characters <= MAX_CELL_CHARACTERS) return;
+		if (!this.limits || characters <= MAX_CELL_CHARACTERS) return;
 		throw new CsvFormatError(
 			`the value in column ${this.#cells} has ${characters} characters; Salesforce takes ${MAX_CELL_CHARACTERS} at most.`,
 			this.#recordLine,
@@ -154,7 +156,7 @@ export class CsvScanner {
 				this.#recordLine,
 			);
 		}
-		if (this.#recordCharacters > MAX_RECORD_CHARACTERS) {
+		if (this.limits && this.#recordCharacters > MAX_RECORD_CHARACTERS) {
 			throw new CsvFormatError(
 				`the record has ${this.#recordCharacters} characters; Salesforce takes ${MAX_RECORD_CHARACTERS} at most.`,
 				this.#recordLine,

@@ -9,6 +9,7 @@ import { createClient } from '../shared/client/createClient';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { searchObjects } from '../shared/metadata/listSearch';
 import { limitProperties } from './limitDescription';
 import { getLimits } from './loadLimits';
@@ -33,8 +34,8 @@ export class SalesforceLimits implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Within', 'Approaching', 'Over'],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: limitProperties,
+		credentials,
+		properties: [authentication, ...limitProperties],
 	};
 
 	methods = { listSearch: { searchObjects }, loadOptions: { getLimits } };

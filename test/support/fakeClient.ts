@@ -51,6 +51,7 @@ export function fakeClient(
 	return {
 		apiVersion: '67.0',
 		identity,
+		orgOrigin: 'https://fake.my.salesforce.com',
 		callerName: 'fake',
 		history: new CallHistory(0),
 		calls,

@@ -61,7 +61,11 @@ test.each<[string, string, RegExp]>([
 	['a record that is too short', '1,2\n3\n', /^Line 2 .* has 1 values, the header has 2/],
 	['a record that is too long', '1,"2\n"\n3,4,5\n', /^Line 3 .* has 3 values/],
 	['a quote in a bare value', '1,2\n3,4"5\n', /^Line 2 .*column 2/],
-	['text behind a closing quote', '"1"x,2\n', /^Line 1 .*text follows a closing quote, in column 1/],
+	[
+		'text behind a closing quote',
+		'"1"x,2\n',
+		/^Line 1 .*text follows a closing quote, in column 1/,
+	],
 	['an open quote', '1,2\n3,"4\n5,6\n', /^Line 2 .*ends inside a quoted value/],
 	['a lone carriage return', '1,2\r3,4\r', /^Line 1 .*carriage return stands alone/],
 	['a value that is too long', `1,${'é'.repeat(131_073)}\n`, /column 2 has 131073 characters/],

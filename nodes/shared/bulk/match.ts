@@ -100,16 +100,40 @@ function matchByContent(sent: SentTable, all: readonly Result[], free: Set<numbe
 		const rowsByText = groupBy([...free], (row) =>
 			contentOf(sent, sent.rows[row] ?? [], shared, 0),
 		);
-		const resultsByText = groupBy(results, ({ cells }) => contentOf(sent, cells, shared, 1));
+		const resultsByText = groupBy(results, (result) => {
+			return contentOf(sent, result.cells, result.shared, 1);
+		});
 		for (const [text, group] of resultsByText) {
 			const rows = rowsByText.get(text) ?? [];
 			// More results than rows: at least one of them belongs to a row of another content.
 			if (group.length > rows.length || !meanTheSame(sent, rows)) continue;
-			for (const [i, result] of group.entries()) {
-				const row = rows[i];
-				if (row !== undefined) claim(result, row, free);
-			}
+			pairUp(sent, group, rows, free);
 		}
+	}
+}
+
+/** Any row would do for any result; those in the very same notation go together. */
+function pairUp(
+	{ rows }: SentTable,
+	group: readonly Result[],
+	chosen: readonly number[],
+	free: Set<number>,
+): void {
+	const text = (cells: readonly string[], shared: Shared, side: 0 | 1) =>
+		JSON.stringify(shared.map((pair) => cells[pair[side]] ?? ''));
+	const [{ shared } = { shared: [] }] = group;
+	// Reversed, so that `pop` hands equal rows out in the order in which they were sent.
+	const byText = groupBy([...chosen].reverse(), (row) => text(rows[row] ?? [], shared, 0));
+	const rest: Result[] = [];
+	for (const result of group) {
+		const row = byText.get(text(result.cells, result.shared, 1))?.pop();
+		if (row === undefined) rest.push(result);
+		else claim(result, row, free);
+	}
+	const left = chosen.filter((row) => free.has(row));
+	for (const [i, result] of rest.entries()) {
+		const row = left[i];
+		if (row !== undefined) claim(result, row, free);
 	}
 }
 

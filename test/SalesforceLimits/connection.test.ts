@@ -1,7 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
+import { checkConnection } from '../../nodes/SalesforceLimits/operations/connection';
+import { SIGN_IN_ANEW, SIGN_IN_MARK } from '../../nodes/shared/auth/marks';
 import { createCredentialStore, runNode } from '../harness';
 import { startOrg, type RunningOrg } from '../org';
+import { noRules } from '../org/rules/model';
+import { fakeClient, refused } from '../support/fakeClient';
 import { CALLER, CREDENTIAL, jwtCredential, objectNamed } from '../support/orgNode';
 
 let org: RunningOrg;
@@ -66,20 +70,10 @@ describe('Connection > Check', () => {
 		expect(org.usage().logins).toBe(1);
 	});
 
-	it('signs in anew although a token is stored that still works', async () => {
-		const store = createCredentialStore({ [CREDENTIAL]: jwtCredential(org) });
-		const run = () =>
-			runNode({
-				node: 'salesforceLimits',
-				parameters: { resource: 'connection', operation: 'check', object: objectNamed('Account') },
-				credentials: store,
-			});
-		await run();
-		org.change({ appInstalled: false });
-		// A token straight from a sign-in passes for half a minute.
-		jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
-		const { outputs } = await run();
-		expect(outputs[2]?.[0]?.json).toMatchObject({ step: 'Sign in', result: 'failed' });
+	it('asks the credential for a sign-in of its own, so that a stored token hides nothing', async () => {
+		const client = fakeClient(() => refused(404, 'NOT_FOUND'));
+		await checkConnection(client, 'Account', { signInAnew: true });
+		expect(client.calls).toMatchObject([{ path: '/', headers: { [SIGN_IN_MARK]: SIGN_IN_ANEW } }]);
 	});
 
 	it('warns of rights over everything, and of a day that runs short', async () => {
@@ -142,7 +136,7 @@ const broken: Broken[] = [
 		name: 'wrong audience',
 		step: 'Sign in',
 		credential: () => ({ audience: 'https://login.example.com' }),
-		says: /audience is invalid.*'?Audience/,
+		says: /audience is invalid.*'Audience'/,
 	},
 	{
 		name: 'replaced certificate',
@@ -194,7 +188,7 @@ const broken: Broken[] = [
 	{
 		name: 'object hidden',
 		step: 'Object',
-		breaks: () => org.rules({ hidden: [{ object: 'Account' }] }),
+		breaks: () => org.store.setRules({ ...noRules, hidden: [{ object: 'Account' }] }),
 		says: /"Account", which this org does not have, or hides/,
 		advises: /access to the object/,
 	},

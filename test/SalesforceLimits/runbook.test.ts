@@ -113,7 +113,7 @@ describe('Integration > Get Runbook', () => {
 			expect(item?.json).toMatchObject({ callerName: 'node-test', orgUrl: org.url });
 			const everything = file + JSON.stringify(item);
 			const keyBody = org.privateKey.split('\n')[1] ?? '';
-			const { accessToken } = store.writes.at(-1)?.data ?? {};
+			const { accessToken } = store.writes.at(-1)?.data ?? { accessToken: '' };
 			const token = typeof accessToken === 'string' ? accessToken : '';
 			expect(keyBody.length).toBeGreaterThan(40);
 			expect(token.length).toBeGreaterThan(10);

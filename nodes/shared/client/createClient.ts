@@ -5,9 +5,9 @@ import { takeTokenFingerprint } from '../auth/marks';
 import { drainSignIns } from '../auth/signInLog';
 import type { GateCall, Lane, Outcome, Replay } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
-import { callerState, orgState } from '../gate/gates';
+import { callerState, turnstileOf } from '../gate/gates';
 import { logCall, logSignIn } from './callLog';
-import { cancelSignal, deadlines, type ClientContext } from './context';
+import { cancelSignal, deadlines, patience, workflowOf, type ClientContext } from './context';
 import { errorOf } from './errors';
 import { sendOnce } from './send';
 import { clientSettings } from './settings';
@@ -49,19 +49,22 @@ export async function createClient(
 	const credential = await context.getCredentials(CREDENTIAL_TYPE);
 	const settings = clientSettings(credential);
 	const identity = credentialKey(credential);
-	const org = orgState(settings.orgOrigin);
+	const clock = { now: Date.now, sleep: abortableSleep };
+	const turnstile = turnstileOf(settings.orgOrigin, clock);
 	const caller = callerState(identity, settings);
 	const signal = cancelSignal(context);
 	const deadline = deadlines(context, Date.now);
+	const patienceMs = patience(context, settings.maxWaitSeconds);
+	const workflow = workflowOf(context);
 	const sendSettings = { ...settings, credentialType: CREDENTIAL_TYPE };
 
-	const sums: CallSummary = { calls: 0, retried: 0, waitedMs: 0 };
+	const { softThreshold } = settings;
+	const sums: CallSummary = { calls: 0, retried: 0, waitedMs: 0, softThreshold };
 	let serverTime: number | undefined;
 
 	const effects: GateEffects = {
-		now: Date.now,
+		...clock,
 		random: Math.random,
-		sleep: abortableSleep,
 		log(entry) {
 			for (const signIn of drainSignIns(identity)) logSignIn(context.logger, signIn);
 			logCall(context.logger, entry);
@@ -80,6 +83,8 @@ export async function createClient(
 			replay: call.replay ?? DEFAULT_REPLAY[call.method],
 			signal,
 			deadline: deadline(call.timeoutMs),
+			patienceMs,
+			workflow,
 		};
 		const attemptMs = call.timeoutMs ?? ATTEMPT_TIMEOUT_MS;
 		let usedToken: string | undefined;
@@ -97,7 +102,7 @@ export async function createClient(
 				if (!Number.isNaN(date)) serverTime = date;
 				return reply;
 			},
-			org,
+			turnstile,
 			caller,
 			effects,
 		);

@@ -38,6 +38,8 @@ export interface CallSummary {
 	retried: number;
 	waitedMs: number;
 	usage?: { used: number; limit: number };
+	/** Percent of the org's day from which the credential wants people told. */
+	softThreshold?: number;
 }
 
 /** The one door to Salesforce's data resources. Made by `createClient`, one for each execution or poll. */

@@ -11,6 +11,11 @@ export interface AppUsage extends Usage {
 	name: string;
 }
 
+/** What a caller has used of the budget it was given, by its own count. */
+export interface OwnUsage extends Usage {
+	own: true;
+}
+
 /** `per-app-api-usage=` holds the same words, so a figure straight after `per-app-` is not the org's. */
 const ORG_USAGE = /(?<!per-app-)api-usage=(\d+)\/(\d+)/;
 const APP_USAGE = /per-app-api-usage=(\d+)\/(\d+)(?:\(appName=([^)]*)\))?/;

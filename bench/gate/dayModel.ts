@@ -4,7 +4,7 @@ import { passGate } from '../../nodes/shared/gate/gate';
 import { newCallerState, newOrgState, type CallerSettings } from '../../nodes/shared/gate/gates';
 import type { OrgState } from '../../nodes/shared/gate/state';
 import { Turnstile } from '../../nodes/shared/gate/turnstile';
-import { VirtualClock } from './virtualClock';
+import { VirtualClock } from '../../test/support/virtualClock';
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 1_440;

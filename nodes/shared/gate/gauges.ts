@@ -16,21 +16,21 @@ export interface Gauge {
 }
 
 /** The org's day, the app's own share of it where an admin has set one, and the caller's own budget. */
-export function gauges({ org, caller, now }: Omit<Standing, 'lane' | 'read' | 'long'>): Gauge[] {
+export function gauges({ org, caller, now }: Standing): Gauge[] {
+	const found: Gauge[] = [];
 	const critical = Math.max(CRITICAL_SHARE, caller.hardThreshold / 100);
 	const own = org.ownCalls.total(now);
-	const found: Gauge[] = [org.usage, caller.appUsage]
-		.filter((usage) => usage !== undefined)
-		.map((usage) => ({
-			usage,
-			estimated: usageRatio({ ...usage, used: estimateUsed(usage.used, own, caller.workers) }),
-			stated: usageRatio(usage),
-			critical,
-		}));
+	for (const usage of [org.usage, caller.appUsage]) {
+		if (!usage) continue;
+		const used = estimateUsed(usage.used, own, caller.workers);
+		const estimated = usageRatio({ used, limit: usage.limit });
+		found.push({ usage, estimated, stated: usageRatio(usage), critical });
+	}
 	if (caller.dailyBudget > 0) {
 		const used = caller.callsOfDay.total(now);
 		const usage = { used, limit: caller.dailyBudget, readAt: now, own: true as const };
-		found.push({ usage, estimated: usageRatio(usage), stated: usageRatio(usage), critical: 1 });
+		const stated = usageRatio(usage);
+		found.push({ usage, estimated: stated, stated, critical: 1 });
 	}
 	return found;
 }

@@ -31,18 +31,16 @@ export class RollingCount {
 	/** Epoch milliseconds at which the oldest that is counted leaves the window; `now` when none is. */
 	nextFallAt(now: number): number {
 		this.#forget(now);
-		const [oldest] = this.#slices;
+		const oldest = this.#slices[0];
 		return oldest ? (oldest.slice + 1) * this.#sliceMs + this.windowMs : now;
 	}
 
 	#forget(now: number): void {
-		for (
-			let [oldest] = this.#slices;
-			oldest && (oldest.slice + 1) * this.#sliceMs + this.windowMs <= now;
-			[oldest] = this.#slices
-		) {
+		let oldest = this.#slices[0];
+		while (oldest && (oldest.slice + 1) * this.#sliceMs + this.windowMs <= now) {
 			this.#total -= oldest.count;
 			this.#slices.shift();
+			oldest = this.#slices[0];
 		}
 	}
 }

@@ -62,7 +62,10 @@ export class Turnstile {
 		if (reason) return { kind: 'stopped', reason };
 		if (!obstacle && this.#waiting.size === 0) this.#pass(waiting, now);
 		else {
-			const stopped = await this.#wait(waiting, call.signal);
+			const wait = this.#wait(waiting, call.signal);
+			if (obstacle) this.#wakeAt(Math.min(untilOf(obstacle), this.#sweepAt), now);
+			else this.look();
+			const stopped = await wait;
 			if (stopped) return { kind: 'stopped', reason: stopped };
 		}
 		return await this.#start(waiting, call);
@@ -96,7 +99,7 @@ export class Turnstile {
 			} else if (sweeping) this.#sweepBy(call, now);
 			else break;
 		}
-		return obstacle && obstacle.kind !== 'stop' ? obstacle.until : Number.POSITIVE_INFINITY;
+		return untilOf(obstacle);
 	}
 
 	#wait(waiting: Waiting, signal: AbortSignal | undefined): Promise<NotExecutedReason | undefined> {
@@ -110,7 +113,6 @@ export class Turnstile {
 			signal?.addEventListener('abort', abort, { once: true });
 			this.#waiting.add(waiting);
 			this.#sweepBy(waiting, this.clock.now());
-			this.look();
 		});
 	}
 
@@ -174,6 +176,11 @@ export class Turnstile {
 			.sleep(Math.max(1, Math.ceil(at - now)), alarm.off.signal)
 			.then(ring, () => undefined);
 	}
+}
+
+/** Epoch milliseconds at which to look again; Infinity when another call's end will say. */
+function untilOf(obstacle: Obstacle | undefined): number {
+	return obstacle && obstacle.kind !== 'stop' ? obstacle.until : Number.POSITIVE_INFINITY;
 }
 
 /** Why a call waits no longer for what is in its way; undefined while it does. */

@@ -39,6 +39,13 @@ export function parseLimitInfo(
 }
 
 /** The used share of the limit; exceeds 1 in soft overage. */
-export function usageRatio({ used, limit }: Usage): number {
+export function usageRatio({
+	used,
+	limit,
+}: {
+	used: number;
+	limit: number;
+	readAt?: number;
+}): number {
 	return limit > 0 ? used / limit : 1;
 }

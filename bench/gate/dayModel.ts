@@ -26,6 +26,8 @@ export interface DayOptions {
 	settings?: Partial<CallerSettings>;
 	/** Changes what is known of the org at the start, to take a control out. */
 	prepare?: (org: OrgState) => void;
+	/** Calls a minute of one worker at most. @default 300, as in the reference's model */
+	workerPerMinute?: number;
 	/** @default 3 */
 	days?: number;
 }
@@ -47,8 +49,6 @@ export interface DayResult {
 const LIMIT = 100_000;
 /** The burst begins at one o'clock on the second day. */
 const BURST_AT_MINUTE = DAY_MINUTES + 60;
-/** A worker's own ceiling in the reference's model: 300 calls a minute. */
-const WORKER_GAP_MS = 200;
 const STREAMS = 4;
 const INTERACTIVE_PER_MINUTE = 5;
 
@@ -98,7 +98,7 @@ class CountingOrg {
  */
 export async function simulateDays(options: DayOptions): Promise<DayResult> {
 	const { workers, declaredWorkers = workers, lagMinutes, burstCalls, days = 3 } = options;
-	const { burstLane = 'background', named = false, controls } = options;
+	const { burstLane = 'background', named = false, controls, workerPerMinute = 300 } = options;
 	const clock = new VirtualClock();
 	const org = new CountingOrg(lagMinutes);
 	const result: DayResult = {
@@ -147,7 +147,7 @@ export async function simulateDays(options: DayOptions): Promise<DayResult> {
 		let freeAt = 0;
 		const caller = newCallerState(settings, async () => {
 			const at = Math.max(clock.now(), freeAt);
-			freeAt = at + WORKER_GAP_MS;
+			freeAt = at + MINUTE_MS / workerPerMinute;
 			if (at > clock.now()) await clock.sleep(at - clock.now());
 		});
 		return (lane: Lane, workflow?: string) =>

@@ -49,6 +49,7 @@ describe('long calls', () => {
 	it('are of one kind whatever the record', () => {
 		const kind = (path: string) => kindOf({ method: 'GET', path });
 		expect(kind('/sobjects/Account/001A')).toBe(kind('/sobjects/Account/001B'));
+		expect(kind('/query/01g000000000001-2000')).toBe(kind('/query'));
 		expect(kind('/sobjects/Account/001A')).not.toBe(kind('/sobjects/Contact/003A'));
 	});
 });

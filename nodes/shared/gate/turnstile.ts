@@ -51,7 +51,8 @@ export class Turnstile {
 			caller,
 			lane: call.lane,
 			read: call.replay === 'read',
-			long: isLong(this.org.lastTook.get(kindOf(call))),
+			kind: kindOf(call),
+			countedLong: false,
 			number: this.#came++,
 			patientUntil: now + call.patienceMs,
 			deadline: call.deadline,
@@ -118,11 +119,11 @@ export class Turnstile {
 
 	/** Waits for the rate, last, so that starts are as even as it makes them. */
 	async #start(waiting: Waiting, { signal, deadline }: GateCall): Promise<Turn> {
-		const { caller, long } = waiting;
+		const { caller } = waiting;
 		const release = () => {
 			caller.inFlight--;
 			this.org.inFlight--;
-			if (long) this.org.longInFlight--;
+			if (waiting.countedLong) this.org.longInFlight--;
 			this.look();
 		};
 		const started = caller.start().then(() => {
@@ -140,7 +141,8 @@ export class Turnstile {
 		for (const control of this.controls) control.pass?.(standing);
 		waiting.caller.inFlight++;
 		this.org.inFlight++;
-		if (waiting.long) this.org.longInFlight++;
+		waiting.countedLong = standing.long;
+		if (standing.long) this.org.longInFlight++;
 	}
 
 	#obstacle(waiting: Waiting, now: number): Obstacle | undefined {
@@ -152,7 +154,8 @@ export class Turnstile {
 		return undefined;
 	}
 
-	#standing({ caller, lane, read, long }: Waiting, now: number): Standing {
+	#standing({ caller, lane, read, kind }: Waiting, now: number): Standing {
+		const long = isLong(this.org.lastTook.get(kind));
 		return { org: this.org, caller, lane, read, long, now };
 	}
 

@@ -6,7 +6,10 @@ export interface Waiting {
 	caller: CallerState;
 	lane: Lane;
 	read: boolean;
-	long: boolean;
+	/** What it has in common with calls that will probably take as long. */
+	kind: string;
+	/** It was let through as one of the long calls. */
+	countedLong: boolean;
 	/** Counts up over all that ever waited: who came first. */
 	number: number;
 	/** Epoch milliseconds from which it no longer waits where nobody knows when it would end. */
@@ -45,10 +48,10 @@ export class WaitingCalls {
 	remove(call: Waiting): void {
 		const ofLane = this.#lines.get(call.lane);
 		const ofCaller = ofLane?.get(call.caller);
-		const line = ofCaller?.get(kindOf(call));
+		const line = ofCaller?.get(lineName(call));
 		if (!line?.delete(call)) return;
 		this.#size--;
-		if (line.size === 0) ofCaller?.delete(kindOf(call));
+		if (line.size === 0) ofCaller?.delete(lineName(call));
 		if (ofCaller?.size === 0) ofLane?.delete(call.caller);
 	}
 
@@ -73,12 +76,12 @@ export class WaitingCalls {
 			call.caller,
 			() => new Map<string, Line>(),
 		);
-		return entry(ofCaller, kindOf(call), () => new Set<Waiting>());
+		return entry(ofCaller, lineName(call), () => new Set<Waiting>());
 	}
 }
 
-function kindOf({ read, long }: Waiting): string {
-	return `${read}:${long}`;
+function lineName({ read, kind }: Waiting): string {
+	return `${read} ${kind}`;
 }
 
 function first(line: Line): Waiting | undefined {

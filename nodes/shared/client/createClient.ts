@@ -144,8 +144,8 @@ export async function createClient(
 		wait: (ms) => abortableSleep(ms, signal),
 		summary: () => ({
 			...sums,
-			...(caller.appUsage && { app: caller.appUsage }),
 			notices: access.notices(),
+			...(caller.appUsage && { app: caller.appUsage }),
 		}),
 		serverTime: () => serverTime,
 	};

@@ -58,10 +58,10 @@ export interface CallSummary {
 	retried: number;
 	waitedMs: number;
 	usage?: { used: number; limit: number };
-	/** What the user should know of the credential though it works. */
-	notices?: readonly string[];
 	/** The share of the caller's own app, where Salesforce states it. */
 	app?: AppUsage;
+	/** What the user should know of the credential though it works. */
+	notices?: readonly string[];
 }
 
 /** The one door to Salesforce's data resources. Made by `createClient`, one for each execution or poll. */

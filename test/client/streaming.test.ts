@@ -112,7 +112,7 @@ describe('a streamed body', () => {
 			myDomainUrl: url(),
 			clientId: 'key',
 			clientSecret: 'secret',
-			oauthTokenData: { access_token: 'old', refresh_token: 'r', token_type: 'Bearer' } as never,
+			oauthTokenData: { access_token: 'old', refresh_token: 'r', token_type: 'Bearer' },
 		});
 		answers = [
 			(request, response) => request.once('data', () => refuse(401)(request, response)),

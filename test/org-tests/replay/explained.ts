@@ -28,14 +28,6 @@ export const explanations: readonly Explanation[] = [
 		reason: 'Connect REST API (communities): nothing in the package asks for it.',
 	},
 	{
-		recordings: /sf-fx update-binary-field/,
-		differences: /./,
-		reason:
-			'The recording shows that a PATCH may replace the file of a ContentVersion; the documentation ' +
-			'says that it may not.',
-		waitsFor: 'a choice between the two',
-	},
-	{
 		recordings: /query-resource-not-found/,
 		differences: /./,
 		reason:

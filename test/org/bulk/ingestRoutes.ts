@@ -39,11 +39,11 @@ export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 	const { org } = desk;
 	resource(app, base, {
 		GET: (request) => listJobs(desk, request, 'ingest'),
-		POST: (request) => createdInfo(createFrom(desk, request), org.userId),
+		POST: (request) => createdInfo(createFrom(desk, request), org),
 	});
 	resource(app, `${base}/:id`, {
-		GET: (request) => ingestInfo(findJob(desk, request), org.userId),
-		PATCH: (request) => shortInfo(changeState(desk, request), org.userId),
+		GET: (request) => ingestInfo(findJob(desk, request), org),
+		PATCH: (request) => shortInfo(changeState(desk, request), org),
 		DELETE: (request, reply) => {
 			deleteJob(desk, findJob(desk, request));
 			return reply.code(204).send();

@@ -5,8 +5,6 @@ export interface Explanation {
 	/** The lines it explains. */
 	differences: RegExp;
 	reason: string;
-	/** The feature of the org that will end the difference; until then it may be there or not. */
-	waitsFor?: string;
 }
 
 export const explanations: readonly Explanation[] = [

@@ -198,6 +198,14 @@ test('a file above its bound is refused, and nothing is saved', async () => {
 	expect(org.store.count('Attachment')).toBe(0);
 });
 
+test('hard delete needs its permission', async () => {
+	const body = { object: 'Account', operation: 'hardDelete' };
+	expect((await call(org, 'POST', 'jobs/ingest', { body })).status).toBe(200);
+	org.change({ bulkHardDelete: false });
+	const refused = await call(org, 'POST', 'jobs/ingest', { body });
+	expect([refused.status, text(refused.body, 0, 'errorCode')]).toEqual([400, 'FEATURENOTENABLED']);
+});
+
 test('a session without the scope api signs in and can do nothing', async () => {
 	org.change({ serverScopes: 'id' });
 	const reply = await askToken(org, {

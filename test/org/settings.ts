@@ -144,6 +144,8 @@ export interface OrgSettings {
 	lastLocator: 'null' | 'absent';
 	/** A PATCH with new file content for a ContentVersion: recorded as taken, documented as impossible. */
 	versionDataPatch: 'accept' | 'refuse';
+	/** The user has the permission Bulk API Hard Delete. */
+	bulkHardDelete: boolean;
 	/** Bytes of a ContentVersion's file, and of any other, at most. */
 	contentVersionLimit: number;
 	fileLimit: number;
@@ -240,6 +242,7 @@ export function defaultSettings(): OrgSettings {
 		jobApiVersion: 'number',
 		lastLocator: 'null',
 		versionDataPatch: 'accept',
+		bulkHardDelete: true,
 		contentVersionLimit: 2_147_483_648,
 		fileLimit: 524_288_000,
 		compositeLimitStatus: 400,

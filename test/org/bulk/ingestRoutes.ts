@@ -93,6 +93,14 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const { reader } = desk.org;
 	const operation = ingestOperations.find((each) => each === body.operation);
 	if (operation === undefined) throw invalidJob(`Invalid operation: ${String(body.operation)}`);
+	if (operation === 'hardDelete' && !desk.org.settings.bulkHardDelete) {
+		throw salesforceError(
+			400,
+			'FEATURENOTENABLED',
+			'hardDelete operation requires special user profile permission, please contact your system ' +
+				'administrator',
+		);
+	}
 	const named = textOf(body, 'object') ?? '';
 	const schema = reader.schema(named);
 	if (schema === undefined) throw invalidJob(`Unable to find object: ${named}`);

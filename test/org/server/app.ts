@@ -89,6 +89,7 @@ const camelCodes: Readonly<Record<string, string>> = {
 	INVALIDJOB: 'InvalidJob',
 	INVALIDJOBSTATE: 'InvalidJobState',
 	INVALIDENTITY: 'InvalidEntity',
+	FEATURENOTENABLED: 'FeatureNotEnabled',
 	LIMIT_EXCEEDED: 'ExceededQuota',
 	NOT_FOUND: 'NotFound',
 };

@@ -11,6 +11,7 @@ import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { getFields } from '../shared/metadata/loadOptions';
 import { searchFilterFields, searchSortFields } from '../shared/metadata/fieldSearch';
 import { searchObjects } from '../shared/metadata/listSearch';
@@ -35,8 +36,8 @@ export class SalesforceQuery implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: queryProperties,
+		credentials,
+		properties: [authentication, ...queryProperties],
 	};
 
 	methods = {

@@ -183,8 +183,9 @@ async function answerGroup(
 		field,
 		questions.map(({ values: own }) => own),
 	);
+	const outline = outlineOf(query);
 	for (const [i, { item }] of questions.entries()) {
-		const answer = await deliver(context, pagesOf(matched[i] ?? []), statements[0], options);
+		const answer = await deliver(context, pagesOf(matched[i] ?? []), outline, options);
 		output.set(
 			item,
 			answer.map((entry) => ({ ...entry, pairedItem: { item } })),

@@ -1,10 +1,10 @@
-import { isTerminal } from '../../shared/bulk/job';
-import { queryResultPages, runQueryJob } from '../../shared/bulk/query';
-import { exactNumber } from '../../shared/client/exactJson';
-import type { SalesforceRecord } from '../../shared/client/queryPages';
-import type { SalesforceClient } from '../../shared/client/types';
-import { fieldFinder, type FieldFinder } from '../../shared/metadata/fieldPath';
-import { fieldKind, type FieldKind } from '../../shared/soql/typedLiteral';
+import { isTerminal } from './job';
+import { queryResultPages, runQueryJob } from './query';
+import { exactNumber } from '../client/exactJson';
+import type { SalesforceRecord } from '../client/queryPages';
+import type { SalesforceClient } from '../client/types';
+import { fieldFinder, type FieldFinder } from '../metadata/fieldPath';
+import { fieldKind, type FieldKind } from '../soql/typedLiteral';
 
 /** How long a job is waited for, as the Bulk node does. Milliseconds. */
 const WAIT_MS = 30 * 60_000;

@@ -114,7 +114,7 @@ export class SalesforceServerApi implements ICredentialType {
 			displayName: 'Certificate',
 			name: 'certificate',
 			type: 'string',
-			typeOptions: { rows: 3 },
+			typeOptions: { password: true },
 			default: '',
 			displayOptions: { show: { flow: ['jwtBearer'] } },
 			description:

@@ -27,6 +27,7 @@ describe('Salesforce Server API', () => {
 			'consumerSecret',
 			'privateKey',
 			'privateKeyPassphrase',
+			'certificate',
 			'nextConsumerSecret',
 			'nextPrivateKey',
 			'nextPrivateKeyPassphrase',

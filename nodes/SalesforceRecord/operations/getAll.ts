@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { jobReport } from '../../shared/bulk/jobReport';
 import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import { readByBulk, type BulkRequest } from '../../shared/bulk/typedRows';
 import { withoutAttributes } from '../../shared/client/attributes';
@@ -114,7 +115,7 @@ async function readRecords(
 	const problem = api === 'rest' ? undefined : bulkQueryProblem(query);
 	if (api === 'bulk') {
 		if (problem !== undefined) throw new RangeError(problem);
-		return await collect(readByBulk(client, request));
+		return await collect(readByBulk(client, request, jobReport(context)));
 	}
 	const first = await startQuery(client, query, { includeDeleted });
 	if (api === 'automatic' && !first.done && first.totalSize > BULK_FROM) {
@@ -124,7 +125,8 @@ async function readRecords(
 				? `${found} Bulk API 2.0, because they are more than ${BULK_FROM.toLocaleString('en-US')}.`
 				: `${found} REST: ${problem}`;
 		context.addExecutionHints({ message, location: 'outputPane' });
-		if (problem === undefined) return await collect(readByBulk(client, request));
+		if (problem === undefined)
+			return await collect(readByBulk(client, request, jobReport(context)));
 	}
 	return await collect(recordsOf(followPages(client, first, { includeDeleted })));
 }

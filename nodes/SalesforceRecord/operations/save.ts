@@ -6,6 +6,8 @@ import {
 	type RecordError,
 	type RecordResult,
 } from '../../shared/client/collections';
+import type { JobReport } from '../../shared/bulk/job';
+import { jobReport } from '../../shared/bulk/jobReport';
 import { saveOneByOne, type RecordWrite } from '../../shared/client/subrequests';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
@@ -64,6 +66,7 @@ export async function savePlanned(
 	const rejected = new Set(
 		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
 	);
+	const report = jobReport(context);
 	const { waves } = stopAtFailure && failed() ? { waves: [] } : arrangement;
 	const count = waves.reduce((sum, wave) => sum + wave.length, 0);
 	const { api, hint } = chooseApi({ options, count, waves: waves.length });
@@ -73,6 +76,7 @@ export async function savePlanned(
 			if (stopAtFailure && failed()) break;
 			await saveBatch(client, plan, {
 				api,
+				report,
 				batch,
 				wave,
 				rejected,
@@ -110,6 +114,7 @@ interface Taken {
 /** One kind of write in one wave, and what is known by then. */
 interface Step {
 	api: 'rest' | 'bulk';
+	report: JobReport;
 	batch: Batch;
 	wave: readonly number[];
 	/** Items that could not be sent at all. */
@@ -123,7 +128,7 @@ interface Step {
 async function saveBatch(
 	client: SalesforceClient,
 	plan: SavePlan,
-	{ api, batch, wave, rejected, results, stopAtFailure, failed }: Step,
+	{ api, report, batch, wave, rejected, results, stopAtFailure, failed }: Step,
 ): Promise<void> {
 	const { takes = () => true } = batch;
 	const taken = wave.flatMap((item): Taken[] => {
@@ -132,7 +137,7 @@ async function saveBatch(
 	});
 	if (api === 'bulk') {
 		const records = taken.map(({ record }) => record);
-		note(results, taken, await saveInBulk(client, plan.describe, batch, records), batch);
+		note(results, taken, await saveInBulk(client, plan.describe, batch, records, report), batch);
 		return;
 	}
 	const { allOrNone, duplicateDetails } = plan.options;

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { cellText } from '../../shared/bulk/cells';
 import { ingestRows, type RowEnd } from '../../shared/bulk/ingestRows';
+import type { JobReport } from '../../shared/bulk/job';
 import { BulkJobError } from '../../shared/bulk/jobError';
 import type { SentColumn } from '../../shared/bulk/match';
 import { recordError, type RecordError, type RecordResult } from '../../shared/client/collections';
@@ -29,6 +30,7 @@ export async function saveInBulk(
 	describe: ObjectDescribe,
 	{ job }: Batch,
 	records: readonly IDataObject[],
+	report: JobReport,
 ): Promise<RecordResult[]> {
 	if (records.length === 0) return [];
 	const columns = columnsOf(describe, records);
@@ -44,8 +46,9 @@ export async function saveInBulk(
 		...(job.operation === 'upsert' && { externalIdField: keyColumn }),
 	};
 	try {
-		const request = { spec, columns, rows, ...(keyColumn !== undefined && { keyColumn }) };
-		const { ends } = await ingestRows(client, request, { waitMs: WAIT_MS, pace });
+		const keyColumns = keyColumn === undefined ? [] : [keyColumn];
+		const run = { deadline: pace.now() + WAIT_MS, pace, report };
+		const { ends } = await ingestRows(client, { spec, columns, rows, keyColumns }, run);
 		for (const end of ends) {
 			const i = end.row === undefined ? undefined : sent[end.row];
 			if (i !== undefined) results[i] = resultOf(end, job.operation === 'upsert');

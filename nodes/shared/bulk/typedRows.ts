@@ -1,5 +1,6 @@
-import { isTerminal } from './job';
-import { queryResultPages, runQueryJob } from './query';
+import { isTerminal, type JobReport } from './job';
+import { runQueryJob } from './query';
+import { queryRows } from './queryRows';
 import { exactNumber } from '../client/exactJson';
 import type { SalesforceRecord } from '../client/queryPages';
 import type { SalesforceClient } from '../client/types';
@@ -30,9 +31,10 @@ export interface BulkRequest {
 export async function* readByBulk(
 	client: SalesforceClient,
 	{ soql, object, includeDeleted, maxRecords }: BulkRequest,
+	report: JobReport,
 ): AsyncGenerator<SalesforceRecord[]> {
 	const deadline = pace.now() + WAIT_MS;
-	const job = await runQueryJob(client, { query: soql, includeDeleted }, deadline, pace);
+	const job = await runQueryJob(client, { query: soql, includeDeleted }, deadline, pace, report);
 	if (!isTerminal(job)) {
 		throw new RangeError(
 			`The bulk query ${job.id} is not over after ${WAIT_MS / 60_000} minutes (${job.state}). It goes on in Salesforce: read its result later with the Salesforce Bulk node and this job ID.`,
@@ -40,7 +42,7 @@ export async function* readByBulk(
 	}
 	checkCount(job.numberRecordsProcessed, maxRecords);
 	const findField = fieldFinder(client, object);
-	for await (const { header, rows } of queryResultPages(client, job)) {
+	for await (const { header, rows } of queryRows(client, job)) {
 		const columns = await Promise.all(header.map((name) => columnOf(name, findField)));
 		yield rows.map((cells) => recordOf(columns, cells));
 	}

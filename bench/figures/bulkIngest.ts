@@ -23,8 +23,8 @@ const MOST_MB_ABOVE = 32;
 const FLAT_MB = 8;
 const MOST_TIMES_CURL = 1.5;
 /** Rows of the file whose upload is timed: one job's worth. */
-const UPLOAD_ROWS = 300_000;
-const TURNS = 3;
+const UPLOAD_ROWS = 100_000;
+const TURNS = 2;
 /** How often curl's job is looked at; milliseconds. */
 const LOOK_MS = 250;
 

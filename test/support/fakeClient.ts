@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 
+import { CallHistory } from '../../nodes/shared/client/callHistory';
 import { errorOf } from '../../nodes/shared/client/errors';
 import type { DataCall, DataReply, SalesforceClient } from '../../nodes/shared/client/types';
 import type { NotExecutedReason, Outcome } from '../../nodes/shared/gate/call';
@@ -50,6 +51,9 @@ export function fakeClient(
 	return {
 		apiVersion: '67.0',
 		identity,
+		orgOrigin: 'https://fake.my.salesforce.com',
+		callerName: 'fake',
+		history: new CallHistory(0),
 		calls,
 		waits,
 		log,
@@ -90,12 +94,14 @@ export function fakePace() {
 	};
 }
 
+/** @param attempts more than one: an earlier one may have run too */
 export function answered(
 	body: unknown,
 	headers: Record<string, string> = {},
 	attempts = 1,
 ): Outcome {
-	return { kind: 'answered', reply: { kind: 'answered', status: 200, headers, body }, attempts };
+	const reply = { kind: 'answered', status: 200, headers, body } as const;
+	return { kind: 'answered', reply, attempts, ...(attempts > 1 && { doubtful: true }) };
 }
 
 export function refused(

@@ -14,7 +14,7 @@ import type { ObjectDescribe } from '../../shared/metadata/types';
 import { ingestFiles } from './ingestFiles';
 import { readItems } from './ingestItems';
 import { planIngest, type RejectedItem } from './ingestPlan';
-import { jobReport } from './jobReport';
+import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs, readRetries } from './jobSettings';
 import { inItemOrder, toOutputs, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';

@@ -17,7 +17,7 @@ import type { ObjectDescribe } from '../../shared/metadata/types';
 import { fileColumns, isColumn } from './fileColumns';
 import { readCsvFile } from './files';
 import { fileResults } from './fileResults';
-import { jobReport } from './jobReport';
+import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs } from './jobSettings';
 import { toBulkNodeError } from './nodeError';
 import { failedItem, type Outputs } from './outputs';

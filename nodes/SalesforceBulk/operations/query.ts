@@ -10,7 +10,7 @@ import { isTerminal } from '../../shared/bulk/job';
 import { runQueryJob } from '../../shared/bulk/query';
 import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import type { SalesforceClient } from '../../shared/client/types';
-import { jobReport } from './jobReport';
+import { jobReport } from '../../shared/bulk/jobReport';
 import { toBulkNodeError } from './nodeError';
 import { failedItem, type Outputs } from './outputs';
 import { readQueryRows, type QueryRows } from './queryResults';

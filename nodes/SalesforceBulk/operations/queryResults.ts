@@ -1,9 +1,10 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { JobInfo } from '../../shared/bulk/job';
-import { incompleteResult, resultError } from '../../shared/bulk/jobError';
+import { resultError } from '../../shared/bulk/jobError';
 import { queryPages } from '../../shared/bulk/queryPages';
-import { dialectOf, rowBlocks } from '../../shared/bulk/results';
+import { checkRowCount, queryRows } from '../../shared/bulk/queryRows';
+import { dialectOf } from '../../shared/bulk/results';
 import type { SalesforceClient } from '../../shared/client/types';
 import { readFormat, saveFile, type HeldSection } from './files';
 
@@ -35,19 +36,10 @@ export async function readQueryRows(
 
 async function readItems(client: SalesforceClient, job: JobInfo): Promise<IDataObject[]> {
 	const items: IDataObject[] = [];
-	try {
-		for await (const { chunks, promised } of queryPages(client, job)) {
-			const before = items.length;
-			for await (const { header, rows } of rowBlocks(chunks, dialectOf(job).columnDelimiter)) {
-				for (const cells of rows) {
-					items.push(Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
-				}
-			}
-			checkCount(job, items.length - before, promised, 'a page');
+	for await (const { header, rows } of queryRows(client, job)) {
+		for (const cells of rows) {
+			items.push(Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])));
 		}
-		checkCount(job, items.length, job.numberRecordsProcessed, 'the whole result');
-	} catch (error) {
-		throw resultError(job, error);
 	}
 	return items;
 }
@@ -59,15 +51,10 @@ async function* pageSections(
 ): AsyncGenerator<HeldSection> {
 	for await (const { held, chunks, promised } of queryPages(client, job)) {
 		const onEnd = (rows: number) => {
-			checkCount(job, rows, promised, 'a page');
+			checkRowCount(job, rows, promised, 'a page');
 			read.rows += rows;
 		};
 		yield { held, chunks, onEnd };
 	}
-	checkCount(job, read.rows, job.numberRecordsProcessed, 'the whole result');
-}
-
-function checkCount(job: JobInfo, read: number, promised: number | undefined, what: string): void {
-	if (promised === undefined || promised === read) return;
-	throw incompleteResult(job, `${what} holds ${read} rows where Salesforce announced ${promised}`);
+	checkRowCount(job, read.rows, job.numberRecordsProcessed, 'the whole result');
 }

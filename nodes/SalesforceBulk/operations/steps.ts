@@ -18,7 +18,7 @@ import { waitForJob } from '../../shared/bulk/poll';
 import { dataPath } from '../../shared/client/dataPath';
 import type { SalesforceClient } from '../../shared/client/types';
 import { readNumber } from '../../shared/descriptions/numberParameter';
-import { jobReport } from './jobReport';
+import { jobReport } from '../../shared/bulk/jobReport';
 import { listJobs, type JobFilters } from './jobList';
 import { toBulkNodeError } from './nodeError';
 import { failedItem, type Outputs } from './outputs';

@@ -92,11 +92,17 @@ export async function readResult(
 	return { kind, header, rows };
 }
 
+/** Rows of a CSV that came together, with the columns they have. */
+export interface RowBlock {
+	header: readonly string[];
+	rows: string[][];
+}
+
 /** Rows of a CSV as they arrive; the header comes with each block, also where there are no rows. */
 export async function* rowBlocks(
 	chunks: AsyncIterable<Uint8Array>,
 	columnDelimiter?: Dialect['columnDelimiter'],
-): AsyncGenerator<{ header: readonly string[]; rows: string[][] }> {
+): AsyncGenerator<RowBlock> {
 	const decoder = new CsvDecoder(columnDelimiter);
 	const utf8 = new TextDecoder();
 	for await (const chunk of chunks) {

@@ -5,7 +5,7 @@ import { createGunzip, createGzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken } from '../auth/sessions';
 import { apiRequestsOf } from '../counting';
-import { SalesforceError, unsupported } from '../errors';
+import { SalesforceError, salesforceError, unsupported } from '../errors';
 import { kindsFor, type FiredFault } from '../faults/model';
 import { clientName } from '../journal';
 import type { Org } from '../org';
@@ -30,6 +30,8 @@ export const controlPrefix = '/__org';
 const zip = promisify(gzip);
 /** Bytes of a URI, and of a URI with its headers, beyond which Salesforce answers 414 and 431. */
 const longestUri = 16_384;
+/** Resources whose replies do not tell the usage. */
+const withoutUsage = /^\/services\/data\/v[\d.]+\/(?:ui-api|connect|graphql)\b/i;
 /** Bytes from which a reply is worth compressing. */
 const compressFrom = 1024;
 
@@ -87,7 +89,9 @@ function isControl(request: FastifyRequest): boolean {
 
 function beginCall(org: Org, request: FastifyRequest): Call {
 	const [path = ''] = request.url.split('?');
+	org.eventLog.settle();
 	const entry = org.journal.add({
+		at: org.clock.now(),
 		method: request.method,
 		path,
 		status: 0,
@@ -134,15 +138,25 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	refuseTooLong(request);
 	const segment = /^\/services\/data\/([^/?]+)/.exec(request.url)?.[1];
 	if (segment === undefined) return;
-	call.version = checkVersion(segment, org.apiVersion);
+	call.version = checkVersion(segment, org.apiVersion, org.settings.retiredVersion);
 	const token = bearerToken(request.headers.authorization);
-	if (token === undefined || org.sessions.find(token) === undefined) {
+	const session = token === undefined ? undefined : org.sessions.find(token);
+	if (session === undefined) {
 		throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid', undefined, {
 			'www-authenticate': 'Token',
 		});
 	}
+	if (!/\b(api|full)\b/.test(session.scope)) {
+		// The text is one that clients stop at; which status comes with it is not known.
+		const { noApiScopeStatus } = org.settings;
+		throw salesforceError(
+			noApiScopeStatus,
+			'INVALID_SESSION_ID',
+			'This session is not valid for use with the REST API',
+		);
+	}
 	refuseAtTheDoor(call, org.settings);
-	call.showsUsage = true;
+	call.showsUsage = !withoutUsage.test(request.url);
 	if (org.usage.exhausted) throw totalRequestsExceeded();
 	const { longRequestMs, concurrentLongLimit } = org.settings;
 	if (org.inFlight.longerThan(longRequestMs) >= concurrentLongLimit) {
@@ -196,6 +210,7 @@ async function compress(
 	const { 'accept-encoding': acceptEncoding } = request.headers;
 	if (!/\bgzip\b/.test(acceptEncoding ?? '')) return payload;
 	if (payload instanceof Readable) {
+		if (!/^text\/|json/.test(String(reply.getHeader('content-type')))) return payload;
 		reply.header('content-encoding', 'gzip');
 		reply.removeHeader('content-length');
 		return payload.pipe(createGzip());

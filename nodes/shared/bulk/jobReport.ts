@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { JobInfo, JobReport } from '../../shared/bulk/job';
+import type { JobInfo, JobReport } from './job';
 
 const MS_PER_SECOND = 1_000;
 

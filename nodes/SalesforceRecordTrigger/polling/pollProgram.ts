@@ -1,0 +1,304 @@
+import type { SalesforceRecord } from '../../shared/client/queryPages';
+import { DeletionLog } from './deletionLog';
+import { readStamp, type LostRange, type RecordEvent } from './events';
+import { Fingerprints } from './fingerprints';
+import { shortId } from './keySet';
+import { ask, type Reading } from './reads';
+import { Scan, type DueKey } from './scan';
+import {
+	beginAt,
+	later,
+	MAX_FINGERPRINTS,
+	MAX_SEEN,
+	type Position,
+	type TriggerState,
+} from './state';
+import { MINUTE, SECOND, wholeMinute, wholeSecond } from './time';
+import type { Watch } from './watch';
+
+/** IDs one retrieve may ask for (sObject Collections, REST API Developer Guide). */
+const RECORDS_A_READ = 2000;
+
+/** What a poll came to. */
+export interface PollResult {
+	events: RecordEvent[];
+	state: TriggerState;
+	/** More is due than this poll may emit or had time to read. */
+	moreWaits: boolean;
+	/** Deletions that nothing tells of any more. */
+	lost?: LostRange;
+	/** What should stand in the log. */
+	notes: PollNote[];
+}
+
+/** Something that bounds what the trigger promises, met in this poll. */
+export type PollNote =
+	/** Salesforce's own point lags; what commits late before `from` is no longer looked for. */
+	| { kind: 'capped'; covered: number; from: number }
+	/** Too many changes stand behind the safe point to know them one by one. */
+	| { kind: 'overflow'; from: number }
+	| { kind: 'replicationFailed'; reason: string };
+
+export interface PollPlan {
+	/** The replication endpoints were last asked long enough ago. */
+	askReplication: boolean;
+	/** This machine's clock, epoch milliseconds: only kept, to know later when it was. */
+	now: number;
+}
+
+/** Where to begin. */
+export interface Beginning {
+	/** Epoch milliseconds; from now on when not given. */
+	startDate?: number;
+}
+
+/**
+ * The state of a trigger that begins, after a read that fails as later ones would.
+ *
+ * @throws {RangeError} naming 'Start Date' when nothing can be known since then
+ */
+export function* beginProgram(watch: Watch, { startDate }: Beginning = {}): Reading<TriggerState> {
+	const remember = watch.changedFields.length > 0 && startDate === undefined;
+	const limit = remember ? MAX_FINGERPRINTS : 1;
+	const { keys, readAt } = yield* ask({ kind: 'newest', limit });
+	if (startDate !== undefined && startDate > readAt) {
+		throw new RangeError(
+			`'Start Date' is ${new Date(startDate).toISOString()}, which is still to come: Salesforce's clock shows ${new Date(readAt).toISOString()}. Choose an earlier one, or start from now.`,
+		);
+	}
+	const state = beginAt(watch, wholeSecond(startDate ?? readAt));
+	if (startDate !== undefined) yield* checkLogReaches(watch, startDate, readAt);
+	if (!remember) return state;
+	const fingerprints = new Fingerprints();
+	for (const { id, fingerprint = '' } of [...keys].reverse()) fingerprints.set(id, fingerprint);
+	return { ...state, fingerprints: fingerprints.encode() };
+}
+
+function* checkLogReaches(watch: Watch, startDate: number, readAt: number): Reading<void> {
+	const [start, end] = [wholeMinute(startDate), wholeMinute(readAt)];
+	if (watch.event !== 'deleted' || !watch.replicated || end - start < MINUTE) return;
+	const { outcome } = yield* ask({ kind: 'replication', start, end });
+	if (outcome !== 'purged') return;
+	throw new RangeError(
+		`'Start Date' is ${new Date(startDate).toISOString()}, which is further back than Salesforce's log of deleted ${watch.object} records reaches. Choose a later one; it reaches back about 15 days.`,
+	);
+}
+
+/**
+ * One poll, as a program of reads: what changed since the state, and the state that follows. It has no
+ * effects: a poll that is given up leaves the state it began with.
+ */
+export function* pollProgram(
+	watch: Watch,
+	state: TriggerState,
+	plan: PollPlan,
+): Reading<PollResult> {
+	const scan = new Scan(watch, state);
+	yield* scan.run();
+	const log = watch.event === 'deleted' ? new DeletionLog(state, scan) : undefined;
+	const asked = yield* askReplication(watch, state, scan, log, plan);
+	log?.takeDue();
+	const { events, left } = yield* readDue(watch, scan, log);
+	const { state: next, notes } = nextState(watch, state, scan, { left, log, asked, plan });
+	return {
+		events,
+		state: next,
+		moreWaits: scan.cutShort || left.length > 0 || (log !== undefined && log.owed.size > 0),
+		...(asked.lost && { lost: asked.lost }),
+		notes: [...asked.notes, ...notes],
+	};
+}
+
+interface Asked {
+	covered?: number;
+	lost?: LostRange;
+	notes: PollNote[];
+	/** The window was wide enough to ask, or there is nothing to ask. */
+	done: boolean;
+}
+
+/** Asks how far changes are complete. The answer serves the polls that follow. */
+function* askReplication(
+	watch: Watch,
+	state: TriggerState,
+	scan: Scan,
+	log: DeletionLog | undefined,
+	{ askReplication: isDue }: PollPlan,
+): Reading<Asked> {
+	const { covered } = state;
+	if (!isDue) return { covered, notes: [], done: false };
+	if (!watch.replicated) return { covered, notes: [], done: true };
+	const end = wholeMinute(scan.readAt);
+	const oldest = log ? log.from : Math.max(state.safe.stamp, scan.readAt - watch.rescanMs);
+	const start = wholeMinute(oldest);
+	if (end - start < MINUTE) return { covered, notes: [], done: false };
+	const answer = yield* ask({ kind: 'replication', start, end });
+	switch (answer.outcome) {
+		case 'read':
+			log?.read(answer.deletions, answer.latestDateCovered);
+			return {
+				covered: Math.max(covered ?? -Infinity, answer.latestDateCovered),
+				notes: [],
+				done: true,
+			};
+		case 'failed': {
+			const { reason } = answer;
+			return { covered, notes: [{ kind: 'replicationFailed', reason }], done: true };
+		}
+		case 'purged': {
+			if (!log) {
+				const reason = 'its log does not reach back far enough';
+				return { covered, notes: [{ kind: 'replicationFailed', reason }], done: true };
+			}
+			const lost = { from: log.from, to: end };
+			log.from = end;
+			return { covered, lost, notes: [], done: true };
+		}
+	}
+}
+
+/** Reads the records of the due keys. What there is no time for is left to the next poll. */
+function* readDue(
+	watch: Watch,
+	scan: Scan,
+	log: DeletionLog | undefined,
+): Reading<{ events: RecordEvent[]; left: DueKey[] }> {
+	const events: RecordEvent[] = [];
+	let { timeIsUp } = scan;
+	for (let start = 0; start < scan.due.length; start += RECORDS_A_READ) {
+		const part = scan.due.slice(start, start + RECORDS_A_READ);
+		if (timeIsUp && start > 0) return { events, left: scan.due.slice(start) };
+		const answer = yield* ask({ kind: 'records', ids: part.map(({ id }) => id) });
+		({ timeIsUp } = answer);
+		const records = new Map(answer.records.map((record) => [shortId(String(record.Id)), record]));
+		const gone = yield* goneForGood(watch, part, records);
+		for (const key of part) {
+			const event = told(watch, scan, key, records.get(shortId(key.id)), gone);
+			if (event) events.push(event);
+			if (log) scan.seen.add(key.id, key.stamp);
+		}
+	}
+	return { events, left: [] };
+}
+
+/** The deleted records that no longer exist; a filter hides records that do. */
+function* goneForGood(
+	{ event, filter }: Watch,
+	keys: readonly DueKey[],
+	records: ReadonlyMap<string, SalesforceRecord>,
+): Reading<Set<string>> {
+	if (event !== 'deleted') return new Set();
+	const missing = keys.map(({ id }) => shortId(id)).filter((id) => !records.has(id));
+	if (missing.length === 0 || filter === undefined) return new Set(missing);
+	const { ids } = yield* ask({ kind: 'existing', ids: missing });
+	const existing = new Set(ids.map(shortId));
+	return new Set(missing.filter((id) => !existing.has(id)));
+}
+
+/** The event of a key, and what is remembered of it. */
+function told(
+	{ stampField, event: watched }: Watch,
+	scan: Scan,
+	key: DueKey,
+	record: SalesforceRecord | undefined,
+	gone: ReadonlySet<string>,
+): RecordEvent | undefined {
+	const { id, event, created, since, fingerprint } = key;
+	if (gone.has(shortId(id))) return { event, id, stamp: key.stamp, record: {}, hardDeleted: true };
+	// Deleted since its key was read, or hidden.
+	if (!record) return undefined;
+	if (watched === 'deleted' && record.IsDeleted !== true) return undefined;
+	const stamp = readStamp(record, stampField);
+	if (watched !== 'deleted' && stamp !== key.stamp) {
+		// Changed again while it was read: its new state has a key of its own, in a later poll.
+		scan.notice(id, since);
+		return undefined;
+	}
+	scan.settle(id);
+	scan.seen.add(id, stamp);
+	if (event === 'created' && created !== undefined) scan.seen.add(id, created);
+	if (fingerprint !== undefined) scan.fingerprints.set(id, fingerprint);
+	return { event, id, stamp, record };
+}
+
+interface PollEnd {
+	left: readonly DueKey[];
+	log: DeletionLog | undefined;
+	asked: Asked;
+	plan: PollPlan;
+}
+
+function nextState(
+	watch: Watch,
+	state: TriggerState,
+	scan: Scan,
+	{ left, log, asked, plan }: PollEnd,
+): { state: TriggerState; notes: PollNote[] } {
+	for (const key of left) if (key.fromLog) log?.putBack(key);
+	const firstLeft = Math.min(...left.filter(({ fromLog }) => !fromLog).map(({ stamp }) => stamp));
+	const isLeft = firstLeft < scan.reached.stamp;
+	const reached: Position = isLeft ? { stamp: firstLeft } : scan.reached;
+	// What was left before the old cursor is found by the next re-scan from the safe point.
+	const cursor = later(state.cursor, reached);
+	const { safe, notes } = nextSafePoint(watch, state, scan, reached, cursor);
+	const missed = reached.stamp < state.cursor.stamp;
+
+	let kept = safe;
+	const forget = (before: Position) => {
+		const until = log ? Math.min(before.stamp, log.remembersFrom) : before.stamp;
+		scan.seen.forgetBefore(until, until === before.stamp ? before.id : undefined);
+	};
+	forget(safe);
+	if (scan.seen.size > MAX_SEEN) {
+		kept = later(safe, cursor);
+		if (log) log.from = Math.max(log.from, kept.stamp);
+		scan.seen.forgetBefore(kept.stamp, kept.id);
+		notes.push({ kind: 'overflow', from: kept.stamp });
+	}
+
+	const wasRescanned = scan.fromSafe && !scan.cutShort && !isLeft;
+	const rescan = asked.done || missed || (state.rescan === true && !wasRescanned);
+	const read = scan.countBehind(kept);
+	const whole = scan.fromSafe && !scan.cutShort;
+	const fingerprints = scan.fingerprints.encode();
+	const next: TriggerState = {
+		watching: state.watching,
+		safe: kept,
+		cursor,
+		seen: scan.seen.encode(),
+		behind: whole ? read : scan.fromSafe ? Math.max(state.behind, read) : state.behind + read,
+		noticed: scan.noticed(),
+		...(asked.covered !== undefined && { covered: asked.covered }),
+		...(asked.done ? { askedAt: plan.now } : state.askedAt !== undefined && { askedAt: state.askedAt }),
+		...(rescan && { rescan }),
+		...(log && { logFrom: log.from }),
+		...(log && log.owed.size > 0 && { owed: log.owed.encode() }),
+		...(fingerprints.length > 0 && { fingerprints }),
+	};
+	return { state: next, notes };
+}
+
+/**
+ * How far back changes need not be looked for any more: everything before was told, and Salesforce says
+ * that no transaction adds to it. Where Salesforce's point lags, the cap moves it.
+ */
+function nextSafePoint(
+	{ rescanMs, replicated }: Watch,
+	state: TriggerState,
+	scan: Scan,
+	reached: Position,
+	cursor: Position,
+): { safe: Position; notes: PollNote[] } {
+	const { covered, safe } = state;
+	const complete =
+		scan.fromSafe && covered !== undefined
+			? later(safe, { stamp: Math.min(covered, reached.stamp) })
+			: safe;
+	const cap = Math.min(scan.horizon - rescanMs, cursor.stamp, reached.stamp);
+	if (cap <= complete.stamp) return { safe: complete, notes: [] };
+	const bites = replicated && covered !== undefined && covered < cap - SECOND;
+	return {
+		safe: { stamp: cap },
+		notes: bites ? [{ kind: 'capped', covered, from: cap }] : [],
+	};
+}

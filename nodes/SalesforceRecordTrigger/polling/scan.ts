@@ -1,0 +1,168 @@
+import { eventOf, type EventName } from './events';
+import { Fingerprints } from './fingerprints';
+import { KeySet } from './keySet';
+import { ask, type Key, type Reading } from './reads';
+import { later, MAX_NOTICED, type Position, type TriggerState } from './state';
+import { SECOND, wholeSecond } from './time';
+import type { Watch } from './watch';
+
+/** Rows of one query: Salesforce's own page, so that a query is a call. */
+const KEYS_A_QUERY = 2000;
+/** Keys behind the safe point up to which a poll reads old and new ones with one query. */
+const ONE_SCAN_UP_TO = 1000;
+/** Keys a query asks for beyond those it may tell: not settled, or no event. */
+const SPARE_KEYS = 100;
+
+/**
+ * How long a state must have stood in any case. Seconds are the finest that stamps tell: a record read
+ * within its second could change again under the same stamp. The rest allows for Salesforce's hosts to
+ * differ in their clocks. Milliseconds.
+ */
+const REST_MS = 3 * SECOND;
+
+/** A key that is to be told. */
+export interface DueKey extends Key {
+	event: EventName;
+	/** The first change of this state that was not told. Epoch milliseconds. */
+	since: number;
+	/** From the delete log. */
+	fromLog?: boolean;
+}
+
+/** A stretch of the order of changes. */
+interface Stretch {
+	from: Position;
+	until?: Position;
+}
+
+/** What a poll found among the keys. */
+export class Scan {
+	readonly seen: KeySet;
+	readonly fingerprints: Fingerprints;
+	readonly due: DueKey[] = [];
+	/** Salesforce's time less the settle lag: what is stamped before may be told. */
+	horizon = 0;
+	/** A moment by Salesforce's clock before the first read. */
+	readAt = 0;
+	timeIsUp = false;
+	/** Everything before was read, as far as this scan went. */
+	reached: Position;
+	/** The scan began at the safe point. */
+	fromSafe = false;
+	/** Something may be left: the poll's maximum or its time was reached. */
+	cutShort = false;
+	/** Stamps of the keys that were read. */
+	readonly stamps: number[] = [];
+	private readonly noticedBefore: Map<string, number>;
+	private readonly noticedNow = new Map<string, number>();
+
+	constructor(
+		private readonly watch: Watch,
+		private readonly state: TriggerState,
+	) {
+		this.seen = KeySet.decode(state.seen);
+		this.fingerprints = new Fingerprints(state.fingerprints);
+		this.noticedBefore = new Map(state.noticed);
+		this.reached = state.cursor;
+	}
+
+	get room(): number {
+		return this.watch.maxRecords - this.due.length;
+	}
+
+	/** Reads the keys that are new, and those between safe point and cursor if it is their turn. */
+	*run(): Reading<void> {
+		const { safe, cursor, behind, rescan } = this.state;
+		const oneScan = behind <= ONE_SCAN_UP_TO;
+		this.fromSafe = oneScan || rescan === true;
+		const stretches: Stretch[] = oneScan
+			? [{ from: safe }]
+			: [...(rescan ? [{ from: safe, until: cursor }] : []), { from: cursor }];
+		for (const stretch of stretches) {
+			this.reached = stretch.from;
+			yield* this.read(stretch);
+			if (this.cutShort) return;
+		}
+	}
+
+	private *read({ from, until }: Stretch): Reading<void> {
+		let position = from;
+		for (;;) {
+			const spare = this.state.behind <= ONE_SCAN_UP_TO || until ? this.state.behind : 0;
+			const limit = Math.min(KEYS_A_QUERY, this.room + spare + SPARE_KEYS);
+			const answer = yield* ask({ kind: 'keys', from: position, until, limit });
+			if (this.horizon === 0) this.begin(answer.readAt);
+			for (const key of answer.keys) {
+				if (!this.take(key)) return;
+				position = { stamp: key.stamp, id: key.id };
+			}
+			if (answer.keys.length < limit || position.stamp >= this.horizon) {
+				this.reached = until ?? later(this.state.cursor, { stamp: this.horizon });
+				return;
+			}
+			this.reached = position;
+			this.timeIsUp = answer.timeIsUp;
+			this.cutShort = this.timeIsUp || this.room <= 0;
+			if (this.cutShort) return;
+		}
+	}
+
+	private begin(readAt: number): void {
+		this.readAt = readAt;
+		this.horizon = wholeSecond(readAt - Math.max(this.watch.settleMs, REST_MS));
+	}
+
+	/** Judges one key; false when the poll has its events. */
+	private take(key: Key): boolean {
+		const { watch, seen } = this;
+		if (key.stamp < this.horizon) this.stamps.push(key.stamp);
+		const event = seen.has(key.id, key.stamp)
+			? undefined
+			: eventOf(watch, key, this.state.safe, seen);
+		const since =
+			event === 'created' ? (key.created ?? key.stamp) : this.sinceNoticed(key.id, key.stamp);
+		const rests = key.stamp + REST_MS <= this.readAt;
+		if (event && (since >= this.horizon || !rests)) {
+			this.notice(key.id, since);
+		} else if (event && !(event === 'updated' && this.looksUnchanged(key))) {
+			if (this.room <= 0) {
+				this.cutShort = true;
+				return false;
+			}
+			this.due.push({ ...key, event, since });
+		} else if (rests && key.fingerprint !== undefined) {
+			this.fingerprints.set(key.id, key.fingerprint);
+		}
+		if (key.stamp < this.horizon) this.reached = { stamp: key.stamp, id: key.id };
+		return true;
+	}
+
+	private looksUnchanged({ id, fingerprint }: Key): boolean {
+		return fingerprint !== undefined && this.fingerprints.isUnchanged(id, fingerprint);
+	}
+
+	private sinceNoticed(id: string, stamp: number): number {
+		return Math.min(this.noticedBefore.get(id) ?? stamp, stamp);
+	}
+
+	/** Remembers a change that could not be told yet, so that a record that never rests is told too. */
+	notice(id: string, since: number): void {
+		this.noticedNow.set(id, since);
+	}
+
+	/** The record is told; what was noticed of it is over. */
+	settle(id: string): void {
+		this.noticedBefore.delete(id);
+		this.noticedNow.delete(id);
+	}
+
+	noticed(): Array<[string, number]> {
+		const kept = this.cutShort ? new Map([...this.noticedBefore, ...this.noticedNow]) : this.noticedNow;
+		return [...kept].slice(0, MAX_NOTICED);
+	}
+
+	/** How many of the keys read lie behind this position. */
+	countBehind({ stamp }: Position): number {
+		return this.stamps.filter((read) => read >= stamp).length;
+	}
+}

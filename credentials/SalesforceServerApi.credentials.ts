@@ -11,6 +11,7 @@ import type {
 import { DEFAULT_API_VERSION, OLDEST_API_VERSION } from '../nodes/shared/apiVersion';
 import { SIGN_IN_ANEW, SIGN_IN_MARK } from '../nodes/shared/auth/marks';
 import { serverAuth } from '../nodes/shared/auth/serverAuth';
+import { throttleFields } from '../nodes/shared/descriptions/throttleFields';
 
 export class SalesforceServerApi implements ICredentialType {
 	name = 'salesforceServerApi';
@@ -123,41 +124,7 @@ export class SalesforceServerApi implements ICredentialType {
 			description:
 				"The name Salesforce's API usage log shows for these calls. Give each integration its own.",
 		},
-		{
-			displayName: 'Hard Threshold',
-			name: 'hardThreshold',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 80,
-			description:
-				"Percent of the org's daily API calls, used by all its users and systems together, from which on n8n holds back bulk jobs, pages and trigger polls. Single records still go through.",
-		},
-		{
-			displayName: 'Requests per Second',
-			name: 'requestsPerSecond',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 20,
-			description: 'How many calls this credential may start in a second, in each n8n process',
-		},
-		{
-			displayName: 'Max Concurrent Requests',
-			name: 'maxConcurrentRequests',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 25 },
-			default: 10,
-			description:
-				'How many calls of this credential may be under way at once, in each n8n process. Salesforce allows an org 25 that take longer than 20 seconds.',
-		},
-		{
-			displayName: 'Max Wait',
-			name: 'maxWaitSeconds',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 900 },
-			default: 60,
-			description:
-				'Seconds a call waits for the usage of the org to fall below the hard threshold before it ends with an error',
-		},
+		...throttleFields,
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',

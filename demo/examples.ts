@@ -1,11 +1,11 @@
-import { totalsOf, type CallLog } from './callLog';
+import { totalsOf, type CallLog } from '../scripts/n8n/callLog';
 import { callsOf, differences } from './journal';
-import type { Execution, N8nRest, SavedWorkflow } from './n8nRest';
+import type { Execution, N8nRest, SavedWorkflow } from '../scripts/n8n/n8nRest';
 import { recordsAtSalesforceNodes } from './records';
 import type { ExampleReport } from './report';
 import type { SalesforceOrg } from './salesforceOrg';
-import { waitFor } from './waitFor';
-import type { WorkflowFile } from './workflows';
+import { waitFor } from '../scripts/n8n/waitFor';
+import type { WorkflowFile } from '../scripts/n8n/workflow';
 
 /** Longest run of one example. Milliseconds. */
 const RUN_TIMEOUT_MS = 180_000;

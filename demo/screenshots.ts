@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { findChromium } from './chromium';
-import { N8nRest } from './n8nRest';
-import type { N8nLogin } from './n8nServer';
-import { isSalesforceNode } from './workflows';
+import { findChromium } from '../scripts/n8n/chromium';
+import { N8nRest } from '../scripts/n8n/n8nRest';
+import type { N8nLogin } from '../scripts/n8n/n8nServer';
+import { isSalesforceNode } from '../scripts/n8n/workflow';
 
 /** What was seen of one workflow in the editor. */
 export interface Picture {

@@ -3,9 +3,10 @@ import { NodeOperationError, sleep } from 'n8n-workflow';
 import { credentialKey } from '../auth/credentialKey';
 import { takeTokenFingerprint } from '../auth/marks';
 import { drainSignIns } from '../auth/signInLog';
-import type { GateCall, Lane, Outcome, Replay } from '../gate/call';
+import type { GateCall, Lane, Outcome, Replay, Reply } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
 import { callerState, orgState } from '../gate/gates';
+import { UnreadableBodyError, withBody } from './bytes';
 import { logCall, logSignIn } from './callLog';
 import { cancelSignal, deadlines, type ClientContext } from './context';
 import { errorOf } from './errors';
@@ -24,6 +25,13 @@ const DEFAULT_REPLAY: Readonly<Record<GateCall['method'], Replay>> = {
 	PATCH: 'unsafe',
 	POST: 'unsafe',
 	PUT: 'unsafe',
+};
+
+/** The body could not even be opened; the caller gets the reason as an error of its own. */
+const NOT_OPENED: Reply = {
+	kind: 'notSent',
+	code: 'UNREADABLE_BODY',
+	message: 'the body could not be read',
 };
 
 let callsMade = 0;
@@ -73,25 +81,34 @@ export async function createClient(
 	};
 
 	async function send(call: DataCall): Promise<Outcome> {
+		const { openBody } = call;
+		const unreadable = new AbortController();
 		const gateCall: GateCall = {
 			method: call.method,
 			path: call.path,
 			lane: call.lane ?? ownLane,
 			replay: call.replay ?? DEFAULT_REPLAY[call.method],
-			signal,
+			signal: openBody ? anyOf(unreadable.signal, signal) : signal,
 			deadline: deadline(call.timeoutMs),
 		};
 		const attemptMs = call.timeoutMs ?? ATTEMPT_TIMEOUT_MS;
 		let usedToken: string | undefined;
-		return await passGate(
+		const outcome = await passGate(
 			gateCall,
 			async ({ renew }) => {
 				const callId = String(++callsMade);
-				const reply = await sendOnce(context, call, sendSettings, {
+				const attempt = {
 					callId,
 					refusedToken: renew ? usedToken : undefined,
 					timeoutMs: Math.min(attemptMs, gateCall.deadline - Date.now()),
-				});
+				};
+				const reply = openBody
+					? ((await withBody(
+							openBody,
+							(error) => unreadable.abort(error),
+							async (body) => await sendOnce(context, call, sendSettings, { ...attempt, body }),
+						)) ?? NOT_OPENED)
+					: await sendOnce(context, call, sendSettings, attempt);
 				usedToken = takeTokenFingerprint(callId);
 				const date = reply.kind === 'answered' ? Date.parse(reply.headers.date ?? '') : NaN;
 				if (!Number.isNaN(date)) serverTime = date;
@@ -101,6 +118,10 @@ export async function createClient(
 			caller,
 			effects,
 		);
+		if (outcome.kind !== 'answered' && unreadable.signal.aborted) {
+			throw new UnreadableBodyError(unreadable.signal.reason as Error);
+		}
+		return outcome;
 	}
 
 	return {
@@ -116,6 +137,10 @@ export async function createClient(
 		summary: () => ({ ...sums }),
 		serverTime: () => serverTime,
 	};
+}
+
+function anyOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+	return other ? AbortSignal.any([one, other]) : one;
 }
 
 /** n8n-workflow's sleep ignores the signal before n8n 2.41. */

@@ -13,12 +13,15 @@ export interface ClientSettings extends CallerSettings {
 	orgOrigin: string;
 }
 
-/** Defaults and bounds of the numeric settings: percent, per second, at once, seconds. */
+/** Defaults and bounds of the numeric settings: percent, calls, per second, at once, seconds. */
 const NUMBERS = {
+	softThreshold: { name: 'Soft Threshold', fallback: 70, min: 1, max: 100 },
 	hardThreshold: { name: 'Hard Threshold', fallback: 80, min: 1, max: 100 },
+	dailyCallBudget: { name: 'Daily Call Budget', fallback: 0, min: 0, max: 1e9 },
 	requestsPerSecond: { name: 'Requests per Second', fallback: 20, min: 1, max: 100 },
 	maxConcurrentRequests: { name: 'Max Concurrent Requests', fallback: 10, min: 1, max: 25 },
 	maxWaitSeconds: { name: 'Max Wait', fallback: 60, min: 0, max: 900 },
+	workers: { name: 'Workers', fallback: 1, min: 1, max: 1000 },
 } as const;
 
 /**
@@ -43,10 +46,13 @@ export function clientSettings(credential: ICredentialDataDecryptedObject): Clie
 		apiVersion: readApiVersion(credential),
 		callerName: headerSafe(credential.callerName) || 'n8n',
 		orgOrigin: orgOrigin(credential),
+		softThreshold: number('softThreshold'),
 		hardThreshold: number('hardThreshold'),
+		dailyCallBudget: number('dailyCallBudget'),
 		requestsPerSecond: number('requestsPerSecond'),
 		maxConcurrentRequests: number('maxConcurrentRequests'),
 		maxWaitSeconds: number('maxWaitSeconds'),
+		workers: number('workers'),
 	};
 }
 

@@ -12,19 +12,22 @@ export interface BackgroundOptions {
 	name: string;
 	cwd: string;
 	env?: Readonly<Record<string, string>>;
-	/** Everything the child writes goes here. */
+	/** Everything the child writes is added to this file. */
 	logFile: string;
 	/** Called for each line of its stdout. */
 	onLine?: (line: string) => void;
 }
 
-/** A Node program that runs beside the demo until it is stopped. */
+/** A Node program that runs beside this one until it is stopped. */
 export interface BackgroundProcess {
+	readonly pid: number | undefined;
 	/** Settles when the process has ended, however it ended. */
 	readonly ended: Promise<void>;
 	/** Rejects when the process ends before `stop` was called. */
 	readonly failure: Promise<never>;
 	stop(): Promise<void>;
+	/** Ends it in the middle of whatever it does (SIGKILL). */
+	kill(): Promise<void>;
 }
 
 const running = new Set<ChildProcessByStdio<null, Readable, Readable>>();
@@ -55,7 +58,7 @@ export function startBackground(
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
 	running.add(child);
-	const log = createWriteStream(logFile);
+	const log = createWriteStream(logFile, { flags: 'a' });
 	child.stdout.pipe(log, { end: false });
 	child.stderr.pipe(log, { end: false });
 	if (onLine) createInterface({ input: child.stdout }).on('line', onLine);
@@ -82,6 +85,7 @@ export function startBackground(
 	});
 
 	const background: BackgroundProcess = {
+		pid: child.pid,
 		ended,
 		failure,
 		async stop() {
@@ -90,6 +94,11 @@ export function startBackground(
 			const killer = setTimeout(() => child.kill('SIGKILL'), STOP_GRACE_MS);
 			await ended;
 			clearTimeout(killer);
+		},
+		async kill() {
+			stopping = true;
+			child.kill('SIGKILL');
+			await ended;
 		},
 	};
 	started.push(background);

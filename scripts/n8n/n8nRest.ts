@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseFlatted } from 'flatted';
 import type { N8nLogin } from './n8nServer';
-import type { WorkflowFile, WorkflowNode } from './workflows';
+import type { WorkflowFile, WorkflowNode } from './workflow';
 
 /** Any constant text: n8n ties a session to the browser that names itself with it. */
-const BROWSER_ID = 'n8n-nodes-sforce-demo';
+const BROWSER_ID = 'n8n-nodes-sforce';
 
 export interface SavedWorkflow {
 	id: string;
@@ -38,6 +38,17 @@ export interface Execution {
 	error?: { message: string; description?: string };
 }
 
+export interface ExecutionSummary {
+	id: string;
+	status: string;
+	mode: string;
+}
+
+interface ExecutionPage {
+	results: ExecutionSummary[];
+	nextCursor?: string | null;
+}
+
 interface StoredExecution {
 	id: string;
 	status: string;
@@ -47,12 +58,15 @@ interface StoredExecution {
 }
 
 interface ResultData {
-	resultData: { runData: Execution['runData']; error?: Execution['error'] };
+	resultData: { runData?: Execution['runData']; error?: Execution['error'] };
 }
+
+/** n8n's largest page of executions. */
+const EXECUTIONS_PAGE = 100;
 
 const UNFINISHED = new Set(['new', 'running', 'waiting']);
 
-/** The part of n8n's own REST interface, the one its editor uses, that the demo needs. */
+/** The part of n8n's own REST interface, the one its editor uses, that this repository needs. */
 export class N8nRest {
 	private cookie = '';
 
@@ -108,44 +122,87 @@ export class N8nRest {
 		return typeof problem === 'string' ? problem : undefined;
 	}
 
-	/** Runs a workflow from one of its triggers, as "Execute workflow" does, and waits for its end. */
-	async run(workflow: SavedWorkflow, trigger: string, timeoutMs: number): Promise<Execution> {
-		const started = await this.send('POST', `/rest/workflows/${workflow.id}/run`, {
+	/** Starts a workflow from one of its triggers, as "Execute workflow" does. Returns the execution's id. */
+	async startRun({ id }: SavedWorkflow, trigger: string): Promise<string> {
+		const started = await this.send('POST', `/rest/workflows/${id}/run`, {
 			triggerToStartFrom: { name: trigger },
 		});
-		const { executionId } = started as { executionId: string };
+		return (started as { executionId: string }).executionId;
+	}
+
+	/** Runs a workflow from one of its triggers and waits for its end. */
+	async run(workflow: SavedWorkflow, trigger: string, timeoutMs: number): Promise<Execution> {
+		return await this.finished(await this.startRun(workflow, trigger), timeoutMs);
+	}
+
+	/** Waits for the end of an execution. */
+	async finished(executionId: string, timeoutMs: number): Promise<Execution> {
 		const deadline = Date.now() + timeoutMs;
 		for (;;) {
 			const execution = await this.execution(executionId);
 			if (!UNFINISHED.has(execution.status)) return execution;
 			if (Date.now() > deadline) {
+				const seconds = String(timeoutMs / 1000);
 				throw new Error(
-					`"${workflow.name}" was still ${execution.status} after ${String(timeoutMs / 1000)} s`,
+					`Execution ${executionId} was still ${execution.status} after ${seconds} s`,
 				);
 			}
 			await sleep(250);
 		}
 	}
 
+	/** Stops a running execution, as the button in the editor does. */
+	async stop(executionId: string): Promise<void> {
+		await this.send('POST', `/rest/executions/${executionId}/stop`);
+	}
+
+	/** Every execution of a workflow without its data, newest first. */
+	async listExecutions({ id }: SavedWorkflow): Promise<ExecutionSummary[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		// Running ones come with the first page and may come again on a later one.
+		const all = new Map<string, ExecutionSummary>();
+		let cursor: string | null | undefined;
+		do {
+			const from = cursor ? `&cursor=${encodeURIComponent(cursor)}` : '';
+			const page = (await this.send(
+				'GET',
+				`/rest/executions?filter=${filter}&limit=${String(EXECUTIONS_PAGE)}${from}`,
+			)) as ExecutionPage;
+			for (const execution of page.results) all.set(execution.id, execution);
+			cursor = page.nextCursor;
+		} while (cursor);
+		return [...all.values()];
+	}
+
 	/** The finished executions of a workflow, newest first. */
 	async finishedExecutions(workflow: SavedWorkflow): Promise<Execution[]> {
-		const filter = encodeURIComponent(JSON.stringify({ workflowId: workflow.id }));
-		const list = (await this.send('GET', `/rest/executions?filter=${filter}`)) as {
-			results: Array<{ id: string; status: string }>;
-		};
-		const finished = list.results.filter(({ status }) => !UNFINISHED.has(status));
+		const list = await this.listExecutions(workflow);
+		const finished = list.filter(({ status }) => !UNFINISHED.has(status));
 		return await Promise.all(finished.map(async ({ id }) => await this.execution(id)));
 	}
 
-	private async execution(id: string): Promise<Execution> {
+	/** One execution; with the data of its nodes once it has ended. */
+	async execution(id: string): Promise<Execution> {
 		const stored = (await this.send('GET', `/rest/executions/${id}`)) as StoredExecution;
 		const { status, mode } = stored;
 		if (UNFINISHED.has(status)) return { id, status, mode, runData: {} };
 		const { resultData } = parseFlatted(stored.data) as ResultData;
-		return { id, status, mode, runData: resultData.runData, error: resultData.error };
+		return { id, status, mode, runData: resultData.runData ?? {}, error: resultData.error };
+	}
+
+	/** The node types n8n has loaded, by full name. */
+	async nodeTypes(): Promise<Array<{ name: string; displayName: string }>> {
+		return (await this.request('GET', '/types/nodes.json')) as Array<{
+			name: string;
+			displayName: string;
+		}>;
 	}
 
 	private async send(method: string, path: string, body?: unknown): Promise<unknown> {
+		return ((await this.request(method, path, body)) as { data: unknown }).data;
+	}
+
+	private async request(method: string, path: string, body?: unknown): Promise<unknown> {
 		const response = await fetch(this.baseUrl + path, {
 			method,
 			headers: {
@@ -161,6 +218,6 @@ export class N8nRest {
 		if (!response.ok) {
 			throw new Error(`n8n answered ${String(response.status)} to ${method} ${path}: ${text}`);
 		}
-		return (JSON.parse(text) as { data: unknown }).data;
+		return JSON.parse(text) as unknown;
 	}
 }

@@ -47,6 +47,7 @@ export function objectDescribe(
 		name,
 		label: name,
 		queryable: true,
+		replicateable: true,
 		fields: [...systemFields, ...fields],
 		...rest,
 	};

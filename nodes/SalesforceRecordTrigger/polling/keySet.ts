@@ -133,7 +133,9 @@ function* decodeIds(text: string): Generator<string> {
 
 /** Eight digits in base 62 are below 2^48, so a number holds them exactly. */
 function toNumber(digits: string): number {
-	return [...digits].reduce((sum, digit) => sum * DIGITS.length + DIGITS.indexOf(digit), 0);
+	let number = 0;
+	for (const digit of digits) number = number * DIGITS.length + DIGITS.indexOf(digit);
+	return number;
 }
 
 function toDigits(number: number): string {

@@ -269,7 +269,9 @@ function nextState(
 		behind: whole ? read : scan.fromSafe ? Math.max(state.behind, read) : state.behind + read,
 		noticed: scan.noticed(),
 		...(asked.covered !== undefined && { covered: asked.covered }),
-		...(asked.done ? { askedAt: plan.now } : state.askedAt !== undefined && { askedAt: state.askedAt }),
+		...(asked.done
+			? { askedAt: plan.now }
+			: state.askedAt !== undefined && { askedAt: state.askedAt }),
 		...(rescan && { rescan }),
 		...(log && { logFrom: log.from }),
 		...(log && log.owed.size > 0 && { owed: log.owed.encode() }),

@@ -49,8 +49,7 @@ async function answerTo(
 	switch (read.kind) {
 		case 'keys':
 		case 'newest': {
-			const query =
-				read.kind === 'keys' ? keysQuery(watch, read) : newestQuery(watch, read.limit);
+			const query = read.kind === 'keys' ? keysQuery(watch, read) : newestQuery(watch, read.limit);
 			const { records, readAt } = await timed(client, query, now);
 			const keys = records.map((record) => keyOf(record, watch));
 			return { keys, readAt, timeIsUp: now() >= stopAt };

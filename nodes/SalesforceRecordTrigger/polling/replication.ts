@@ -76,23 +76,25 @@ async function askNow(
 	resource: keyof Replies,
 	{ start, end }: { start: number; end: number },
 ): Promise<Answer> {
-	try {
-		const { body } = await client.request<Replies['updated'] & Partial<Replies['deleted']>>({
-			method: 'GET',
-			path: dataPath`/sobjects/${object}/${resource}`,
-			query: { start: new Date(start).toISOString(), end: new Date(end).toISOString() },
-		});
+	const reply = client.request<Replies['updated'] & Partial<Replies['deleted']>>({
+		method: 'GET',
+		path: dataPath`/sobjects/${object}/${resource}`,
+		query: { start: new Date(start).toISOString(), end: new Date(end).toISOString() },
+	});
+	return await reply.then(({ body }) => {
 		const latestDateCovered = parseStamp(body.latestDateCovered);
-		if (Number.isNaN(latestDateCovered)) {
-			return { outcome: 'failed', reason: 'the reply has no latestDateCovered' };
-		}
-		return { outcome: 'read', latestDateCovered, deletions: deletionsOf(body.deletedRecords) };
-	} catch (error) {
-		if (!(error instanceof SalesforceCallError) || isDaySpent(error)) throw error;
-		return error.salesforceCode === 'INVALID_REPLICATION_DATE'
-			? { outcome: 'purged' }
-			: { outcome: 'failed', reason: error.message };
-	}
+		return Number.isNaN(latestDateCovered)
+			? { outcome: 'failed', reason: 'the reply has no latestDateCovered' }
+			: { outcome: 'read', latestDateCovered, deletions: deletionsOf(body.deletedRecords) };
+	}, refusalAsAnswer);
+}
+
+function refusalAsAnswer(error: unknown): Answer {
+	if (isDaySpent(error) || !(error instanceof SalesforceCallError)) throw error;
+	const { salesforceCode, message } = error;
+	return salesforceCode === 'INVALID_REPLICATION_DATE'
+		? { outcome: 'purged' }
+		: { outcome: 'failed', reason: message };
 }
 
 function deletionsOf(records: Replies['deleted']['deletedRecords'] = []): Deletion[] {

@@ -157,7 +157,9 @@ export class Scan {
 	}
 
 	noticed(): Array<[string, number]> {
-		const kept = this.cutShort ? new Map([...this.noticedBefore, ...this.noticedNow]) : this.noticedNow;
+		const kept = this.cutShort
+			? new Map([...this.noticedBefore, ...this.noticedNow])
+			: this.noticedNow;
 		return [...kept].slice(0, MAX_NOTICED);
 	}
 

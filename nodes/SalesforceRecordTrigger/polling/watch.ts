@@ -74,7 +74,7 @@ export function toWatch(describe: ObjectDescribe, parameters: WatchParameters): 
 		object: describe.name,
 		event,
 		stampField,
-		fields: fieldsOf(describe, event, fields),
+		fields: fieldsOf(describe, { event, stampField }, fields),
 		changedFields: needsCreation ? namesOf(describe, changedFields) : [],
 		filter,
 		maxRecords: readNumber('Max Records per Poll', parameters.maxRecordsPerPoll, {
@@ -94,14 +94,15 @@ export function toWatch(describe: ObjectDescribe, parameters: WatchParameters): 
 /** The chosen fields, with those by which a record is placed. */
 function fieldsOf(
 	describe: ObjectDescribe,
-	event: TriggerEvent,
+	{ event, stampField }: Pick<Watch, 'event' | 'stampField'>,
 	fields: readonly string[],
 ): string[] {
-	const placing = ['SystemModstamp', 'CreatedDate', 'LastModifiedDate'].filter((name, index) => {
-		// LastModifiedDate only where it stands in for SystemModstamp.
-		return index < 2 || !findField(describe, 'SystemModstamp');
-	});
-	const needed = [...placing, ...(event === 'deleted' ? ['IsDeleted', 'MasterRecordId'] : [])];
+	const needed = [
+		'SystemModstamp',
+		'CreatedDate',
+		...(stampField === 'LastModifiedDate' ? [stampField] : []),
+		...(event === 'deleted' ? ['IsDeleted', 'MasterRecordId'] : []),
+	];
 	const present = needed.flatMap((name) => findField(describe, name)?.name ?? []);
 	return [...new Set([...fieldsToRead(describe, fields), ...present])];
 }

@@ -64,8 +64,9 @@ export async function describeWith(
 	client: SalesforceClient,
 	object: string,
 	names: Iterable<string>,
+	options?: DescribeOptions,
 ): Promise<ObjectDescribe> {
-	const remembered = await describeObject(client, object);
+	const remembered = await describeObject(client, object, options);
 	for (const name of names) {
 		if (!knowsName(remembered, name)) {
 			return await describeObject(client, object, { maxAgeMs: RECHECK_AGE_MS });
@@ -97,6 +98,7 @@ function usedParts(body: ObjectDescribe): ObjectDescribe {
 		name: body.name,
 		label: body.label,
 		queryable: body.queryable,
+		replicateable: body.replicateable,
 		fields: body.fields.map((field) => ({
 			name: field.name,
 			label: field.label,

@@ -35,6 +35,8 @@ export interface ObjectDescribe {
 	name: string;
 	label: string;
 	queryable: boolean;
+	/** Whether `/updated` and `/deleted` know the object. */
+	replicateable: boolean;
 	fields: readonly FieldDescribe[];
 }
 

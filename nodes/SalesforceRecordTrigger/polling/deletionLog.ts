@@ -1,4 +1,4 @@
-import { KeySet, shortId } from './keySet';
+import { KeySet, longId, shortId } from './keySet';
 import type { Deletion } from './reads';
 import type { DueKey, Scan } from './scan';
 import { MAX_OWED, type TriggerState } from './state';
@@ -62,7 +62,7 @@ export class DeletionLog {
 			this.owed.delete(id, stamp);
 			if (this.isKnown(id, stamp)) continue;
 			this.told.set(id, stamp);
-			this.scan.due.push({ id, stamp, since: stamp, event: 'deleted', fromLog: true });
+			this.scan.due.push({ id: longId(id), stamp, since: stamp, event: 'deleted', fromLog: true });
 		}
 	}
 

@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
-import type { KeySet } from './keySet';
 import type { Key } from './reads';
-import { isBehind, type Position } from './state';
 import { parseStamp } from './time';
 import type { Watch } from './watch';
 
@@ -41,29 +39,30 @@ export function readStamp(record: SalesforceRecord, field: string): number {
 }
 
 /**
- * What a state of a record means to the watch.
+ * What a state of a record means to the watch. Updated is what was stamped after its creation.
  *
- * Created is what was created since the safe point and not told as created: whatever is older was
- * told, or was there before the trigger; a CreatedDate in the past, as audit fields allow, makes an
- * update. Updated is what was stamped after its creation.
- *
+ * @param isNew whether the record is to be told as created; asked where an event is one or the other
  * @returns undefined when it is no event
  */
 export function eventOf(
 	{ event }: Pick<Watch, 'event'>,
-	{ id, stamp, created = stamp }: Key,
-	safe: Position,
-	seen: Pick<KeySet, 'has'>,
+	key: Key,
+	isNew: (key: Key) => boolean,
 ): EventName | undefined {
 	switch (event) {
 		case 'created':
 		case 'deleted':
 			return event;
 		case 'updated':
-			return stamp > created ? 'updated' : undefined;
+			return key.stamp > createdAt(key) ? 'updated' : undefined;
 		case 'createdOrUpdated':
-			return isBehind(safe, id, created) && !seen.has(id, created) ? 'created' : 'updated';
+			return isNew(key) ? 'created' : 'updated';
 	}
+}
+
+/** When the record was created, as far as the key tells. Epoch milliseconds. */
+export function createdAt({ created, stamp }: Key): number {
+	return created ?? stamp;
 }
 
 /** A record as an example of an event, when nothing has happened to it just now. */
@@ -72,8 +71,9 @@ export function sampleEvent(
 	{ event, stampField }: Watch,
 	key: Key,
 ): RecordEvent {
-	const { id, stamp, created = stamp } = key;
-	const shown = event === 'createdOrUpdated' ? (stamp > created ? 'updated' : 'created') : event;
+	const { id, stamp } = key;
+	const isUnchanged = stamp <= createdAt(key);
+	const shown = event === 'createdOrUpdated' ? (isUnchanged ? 'created' : 'updated') : event;
 	return { event: shown, id, stamp: readStamp(record, stampField), record };
 }
 

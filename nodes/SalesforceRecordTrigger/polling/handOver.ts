@@ -3,7 +3,7 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import type { TriggerState } from './state';
 
 /** This process: another value after each start of n8n. */
-const PROCESS = randomUUID();
+const PROCESS: string = randomUUID();
 
 /** What `getPollBudgetMs` says where n8n's durable scheduler does not run the poll. Milliseconds. */
 const BUDGET_WITHOUT_SCHEDULER_MS = 300_000;
@@ -24,8 +24,9 @@ export function beginHandOver(
 	after: TriggerState,
 	{ handedOver: _earlier, ...before }: TriggerState,
 	events: number,
+	process = PROCESS,
 ): TriggerState {
-	return { ...after, handedOver: { process: PROCESS, events, before } };
+	return { ...after, handedOver: { process, events, before } };
 }
 
 /**

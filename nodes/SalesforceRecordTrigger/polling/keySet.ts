@@ -14,6 +14,26 @@ export function shortId(id: string): string {
 	return id.slice(0, ID_LENGTH);
 }
 
+const CHECKSUM_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+const BLOCK_LENGTH = 5;
+
+/**
+ * The 18-character form of an ID: each of the three further characters says which of five are upper
+ * case, the first of them in the lowest bit.
+ */
+export function longId(id: string): string {
+	const short = shortId(id);
+	let checksum = '';
+	for (let start = 0; start < ID_LENGTH; start += BLOCK_LENGTH) {
+		let bits = 0;
+		for (let i = 0; i < BLOCK_LENGTH; i++) {
+			if (/[A-Z]/.test(short.charAt(start + i))) bits |= 1 << i;
+		}
+		checksum += CHECKSUM_DIGITS.charAt(bits);
+	}
+	return short + checksum;
+}
+
 /**
  * Record IDs, each with a second: states of records that were told. Kept without loss in little space,
  * because the IDs of a burst of new records follow each other: 12,000 of one second take some

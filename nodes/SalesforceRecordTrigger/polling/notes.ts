@@ -11,6 +11,8 @@ function noteText(note: PollNote, { object }: Watch): string {
 			return `Salesforce says that changes of ${object} are complete up to ${time(note.covered)} only, which lies further back than 'Rescan Minutes'. A change from before ${time(note.from)} that is committed from now on is not told. Raise 'Rescan Minutes' if your org has such long transactions.`;
 		case 'overflow':
 			return `Too many changes of ${object} at once to know each of them. A change from before ${time(note.from)} that is committed from now on is not told.`;
+		case 'creationsForgotten':
+			return `Too many new records of ${object} wait at once to know each of them. One created before ${time(note.from)} and read from now on for the first time is told as updated.`;
 		case 'replicationFailed':
 			return `Salesforce did not say how far changes of ${object} are complete (${note.reason}). Nothing is lost by that; it is asked again in five minutes.`;
 	}

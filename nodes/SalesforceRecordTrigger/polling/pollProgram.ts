@@ -2,9 +2,9 @@ import type { SalesforceRecord } from '../../shared/client/queryPages';
 import { DeletionLog } from './deletionLog';
 import { readStamp, type LostRange, type RecordEvent } from './events';
 import { Fingerprints } from './fingerprints';
-import { shortId } from './keySet';
+import { longId, shortId } from './keySet';
 import { ask, type Reading } from './reads';
-import { Scan, type DueKey } from './scan';
+import { Scan, SCAN_SIZES, type DueKey, type ScanSizes } from './scan';
 import {
 	beginAt,
 	later,
@@ -37,6 +37,8 @@ export type PollNote =
 	| { kind: 'capped'; covered: number; from: number }
 	/** Too many changes stand behind the safe point to know them one by one. */
 	| { kind: 'overflow'; from: number }
+	/** Too many records were created to know each of them. */
+	| { kind: 'creationsForgotten'; from: number }
 	| { kind: 'replicationFailed'; reason: string };
 
 export interface PollPlan {
@@ -92,8 +94,9 @@ export function* pollProgram(
 	watch: Watch,
 	state: TriggerState,
 	plan: PollPlan,
+	sizes: ScanSizes = SCAN_SIZES,
 ): Reading<PollResult> {
-	const scan = new Scan(watch, state);
+	const scan = new Scan(watch, state, sizes);
 	yield* scan.run();
 	const log = watch.event === 'deleted' ? new DeletionLog(state, scan) : undefined;
 	const asked = yield* askReplication(watch, state, scan, log, plan);
@@ -190,7 +193,7 @@ function* goneForGood(
 	if (event !== 'deleted') return new Set();
 	const missing = keys.map(({ id }) => shortId(id)).filter((id) => !records.has(id));
 	if (missing.length === 0 || filter === undefined) return new Set(missing);
-	const { ids } = yield* ask({ kind: 'existing', ids: missing });
+	const { ids } = yield* ask({ kind: 'existing', ids: missing.map(longId) });
 	const existing = new Set(ids.map(shortId));
 	return new Set(missing.filter((id) => !existing.has(id)));
 }
@@ -203,7 +206,7 @@ function told(
 	record: SalesforceRecord | undefined,
 	gone: ReadonlySet<string>,
 ): RecordEvent | undefined {
-	const { id, event, created, since, fingerprint } = key;
+	const { id, event, since, fingerprint } = key;
 	if (gone.has(shortId(id))) return { event, id, stamp: key.stamp, record: {}, hardDeleted: true };
 	// Deleted since its key was read, or hidden.
 	if (!record) return undefined;
@@ -211,12 +214,12 @@ function told(
 	const stamp = readStamp(record, stampField);
 	if (watched !== 'deleted' && stamp !== key.stamp) {
 		// Changed again while it was read: its new state has a key of its own, in a later poll.
-		scan.notice(id, since);
+		scan.notice(key, event, since);
 		return undefined;
 	}
 	scan.settle(id);
 	scan.seen.add(id, stamp);
-	if (event === 'created' && created !== undefined) scan.seen.add(id, created);
+	if (event === 'created') scan.creations.add(key);
 	if (fingerprint !== undefined) scan.fingerprints.set(id, fingerprint);
 	return { event, id, stamp, record };
 }
@@ -256,6 +259,12 @@ function nextState(
 		notes.push({ kind: 'overflow', from: kept.stamp });
 	}
 
+	if (scan.fromSafe && scan.exhausted && !scan.cutShort && left.length === 0) {
+		scan.creations.completeUpTo(Math.min(kept.stamp, scan.firstUntold));
+	}
+	const forgotten = scan.creations.keepInBounds();
+	if (forgotten !== undefined) notes.push({ kind: 'creationsForgotten', from: forgotten });
+
 	const wasRescanned = scan.fromSafe && !scan.cutShort && !isLeft;
 	const rescan = asked.done || missed || (state.rescan === true && !wasRescanned);
 	const read = scan.countBehind(kept);
@@ -273,6 +282,7 @@ function nextState(
 			? { askedAt: plan.now }
 			: state.askedAt !== undefined && { askedAt: state.askedAt }),
 		...(rescan && { rescan }),
+		...(watch.event === 'createdOrUpdated' && scan.creations.encode()),
 		...(log && { logFrom: log.from }),
 		...(log && log.owed.size > 0 && { owed: log.owed.encode() }),
 		...(fingerprints.length > 0 && { fingerprints }),

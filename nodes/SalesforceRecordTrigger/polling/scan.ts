@@ -1,4 +1,5 @@
-import { eventOf, type EventName } from './events';
+import { Creations } from './creations';
+import { createdAt, eventOf, type EventName } from './events';
 import { Fingerprints } from './fingerprints';
 import { KeySet } from './keySet';
 import { ask, type Key, type Reading } from './reads';
@@ -6,12 +7,18 @@ import { later, MAX_NOTICED, type Position, type TriggerState } from './state';
 import { SECOND, wholeSecond } from './time';
 import type { Watch } from './watch';
 
-/** Rows of one query: Salesforce's own page, so that a query is a call. */
-const KEYS_A_QUERY = 2000;
-/** Keys behind the safe point up to which a poll reads old and new ones with one query. */
-const ONE_SCAN_UP_TO = 1000;
-/** Keys a query asks for beyond those it may tell: not settled, or no event. */
-const SPARE_KEYS = 100;
+/** Sizes of the reads. */
+export interface ScanSizes {
+	/** Keys of one query. */
+	keysAQuery: number;
+	/** Keys behind the safe point up to which a poll reads old and new ones with one query. */
+	oneScanUpTo: number;
+	/** Keys a query asks for beyond those it may tell: not settled, or no event. */
+	spareKeys: number;
+}
+
+/** Salesforce's own page holds 2,000 rows, so that a query is a call. */
+export const SCAN_SIZES: ScanSizes = { keysAQuery: 2000, oneScanUpTo: 1000, spareKeys: 100 };
 
 /**
  * How long a state must have stood in any case. Seconds are the finest that stamps tell: a record read
@@ -39,6 +46,7 @@ interface Stretch {
 export class Scan {
 	readonly seen: KeySet;
 	readonly fingerprints: Fingerprints;
+	readonly creations: Creations;
 	readonly due: DueKey[] = [];
 	/** Salesforce's time less the settle lag: what is stamped before may be told. */
 	horizon = 0;
@@ -49,19 +57,25 @@ export class Scan {
 	reached: Position;
 	/** The scan began at the safe point. */
 	fromSafe = false;
+	/** Every key there is was read, those too that have not settled. */
+	exhausted = false;
 	/** Something may be left: the poll's maximum or its time was reached. */
 	cutShort = false;
 	/** Stamps of the keys that were read. */
 	readonly stamps: number[] = [];
+	/** The earliest creation that was found and could not be told yet. Epoch milliseconds. */
+	firstUntold = Infinity;
 	private readonly noticedBefore: Map<string, number>;
 	private readonly noticedNow = new Map<string, number>();
 
 	constructor(
 		private readonly watch: Watch,
 		private readonly state: TriggerState,
+		private readonly sizes: ScanSizes,
 	) {
 		this.seen = KeySet.decode(state.seen);
 		this.fingerprints = new Fingerprints(state.fingerprints);
+		this.creations = new Creations(state);
 		this.noticedBefore = new Map(state.noticed);
 		this.reached = state.cursor;
 	}
@@ -73,7 +87,7 @@ export class Scan {
 	/** Reads the keys that are new, and those between safe point and cursor if it is their turn. */
 	*run(): Reading<void> {
 		const { safe, cursor, behind, rescan } = this.state;
-		const oneScan = behind <= ONE_SCAN_UP_TO;
+		const oneScan = behind <= this.sizes.oneScanUpTo;
 		this.fromSafe = oneScan || rescan === true;
 		const stretches: Stretch[] = oneScan
 			? [{ from: safe }]
@@ -86,16 +100,19 @@ export class Scan {
 	}
 
 	private *read({ from, until }: Stretch): Reading<void> {
+		const { keysAQuery, oneScanUpTo, spareKeys } = this.sizes;
+		const { behind } = this.state;
+		const known = behind <= oneScanUpTo || until ? behind : 0;
 		let position = from;
 		for (;;) {
-			const spare = this.state.behind <= ONE_SCAN_UP_TO || until ? this.state.behind : 0;
-			const limit = Math.min(KEYS_A_QUERY, this.room + spare + SPARE_KEYS);
+			const limit = Math.min(keysAQuery, this.room + known + spareKeys);
 			const answer = yield* ask({ kind: 'keys', from: position, until, limit });
 			if (this.horizon === 0) this.begin(answer.readAt);
 			for (const key of answer.keys) {
 				if (!this.take(key)) return;
 				position = { stamp: key.stamp, id: key.id };
 			}
+			this.exhausted = until === undefined && answer.keys.length < limit;
 			if (answer.keys.length < limit || position.stamp >= this.horizon) {
 				this.reached = until ?? later(this.state.cursor, { stamp: this.horizon });
 				return;
@@ -118,12 +135,11 @@ export class Scan {
 		if (key.stamp < this.horizon) this.stamps.push(key.stamp);
 		const event = seen.has(key.id, key.stamp)
 			? undefined
-			: eventOf(watch, key, this.state.safe, seen);
-		const since =
-			event === 'created' ? (key.created ?? key.stamp) : this.sinceNoticed(key.id, key.stamp);
+			: eventOf(watch, key, (one) => this.creations.isNew(one));
+		const since = event === 'created' ? createdAt(key) : this.sinceNoticed(key.id, key.stamp);
 		const rests = key.stamp + REST_MS <= this.readAt;
 		if (event && (since >= this.horizon || !rests)) {
-			this.notice(key.id, since);
+			this.notice(key, event, since);
 		} else if (event && !(event === 'updated' && this.looksUnchanged(key))) {
 			if (this.room <= 0) {
 				this.cutShort = true;
@@ -146,8 +162,9 @@ export class Scan {
 	}
 
 	/** Remembers a change that could not be told yet, so that a record that never rests is told too. */
-	notice(id: string, since: number): void {
+	notice({ id }: Key, event: EventName, since: number): void {
 		this.noticedNow.set(id, since);
+		if (event === 'created') this.firstUntold = Math.min(this.firstUntold, since);
 	}
 
 	/** The record is told; what was noticed of it is over. */

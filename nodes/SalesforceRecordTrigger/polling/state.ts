@@ -1,4 +1,4 @@
-import { shortId, type EncodedKeys } from './keySet';
+import type { EncodedKeys } from './keySet';
 import type { Watch } from './watch';
 
 /**
@@ -7,6 +7,11 @@ import type { Watch } from './watch';
  * hundred bytes.
  */
 export const MAX_SEEN = 20_000;
+/**
+ * Most records kept as told as created, some two characters each. Above, the oldest are forgotten: a
+ * record created before and read later for the first time is told as updated; the log says so.
+ */
+export const MAX_CREATIONS = 50_000;
 /** Most records whose changes are followed before they rest. */
 export const MAX_NOTICED = 100;
 /** Most records whose values of the chosen fields are remembered, 21 characters each. */
@@ -19,12 +24,6 @@ export interface Position {
 	/** Epoch milliseconds, whole seconds, as Salesforce stamps records. */
 	stamp: number;
 	id?: string;
-}
-
-/** Whether a place lies behind the position. */
-export function isBehind(position: Position, id: string, stamp: number): boolean {
-	if (stamp !== position.stamp) return stamp > position.stamp;
-	return position.id === undefined || shortId(id) > shortId(position.id);
 }
 
 /** The later of two positions. */
@@ -44,7 +43,7 @@ export interface TriggerState {
 	safe: Position;
 	/** Everything before was read once; between the safe point and here, more may still appear. */
 	cursor: Position;
-	/** States told since the safe point: ID and stamp; of creations also ID and CreatedDate. */
+	/** States told since the safe point: ID and stamp. */
 	seen: EncodedKeys;
 	/** How many keys lie between the safe point and the cursor, as far as known. */
 	behind: number;
@@ -56,6 +55,10 @@ export interface TriggerState {
 	askedAt?: number;
 	/** A re-scan from the safe point to the cursor is due. */
 	rescan?: boolean;
+	/** Created or updated only: records created before are all told. Epoch milliseconds. */
+	creationsFrom?: number;
+	/** Created or updated only: what was told as created since, by the hour. */
+	creations?: EncodedKeys;
 	/** Deletions only: up to here the delete log was read. Epoch milliseconds. */
 	logFrom?: number;
 	/** Deletions only: entries of the delete log that are not told yet. */
@@ -90,6 +93,7 @@ export function beginAt(watch: Watch, stamp: number): TriggerState {
 		seen: {},
 		behind: 0,
 		noticed: [],
+		...(watch.event === 'createdOrUpdated' && { creationsFrom: stamp }),
 		...(watch.event === 'deleted' && { logFrom: stamp }),
 	};
 }

@@ -8,9 +8,11 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { DEFAULT_API_VERSION, OLDEST_API_VERSION } from '../nodes/shared/apiVersion';
+import { DEFAULT_API_VERSION } from '../nodes/shared/apiVersion';
 import { SIGN_IN_ANEW, SIGN_IN_MARK } from '../nodes/shared/auth/marks';
 import { serverAuth } from '../nodes/shared/auth/serverAuth';
+import { callerFields } from '../nodes/shared/descriptions/callerFields';
+import { throttleFields } from '../nodes/shared/descriptions/throttleFields';
 
 export class SalesforceServerApi implements ICredentialType {
 	name = 'salesforceServerApi';
@@ -108,56 +110,8 @@ export class SalesforceServerApi implements ICredentialType {
 			displayOptions: { show: { flow: ['jwtBearer'] } },
 			description: 'Only if the private key is encrypted',
 		},
-		{
-			displayName: 'API Version',
-			name: 'apiVersion',
-			type: 'string',
-			default: DEFAULT_API_VERSION,
-			description: `The Salesforce API version of every call, ${OLDEST_API_VERSION} or later. Salesforce keeps a version for years, so there is no need to change it often.`,
-		},
-		{
-			displayName: 'Caller Name',
-			name: 'callerName',
-			type: 'string',
-			default: 'n8n',
-			description:
-				"The name Salesforce's API usage log shows for these calls. Give each integration its own.",
-		},
-		{
-			displayName: 'Hard Threshold',
-			name: 'hardThreshold',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 80,
-			description:
-				"Percent of the org's daily API calls, used by all its users and systems together, from which on n8n holds back bulk jobs, pages and trigger polls. Single records still go through.",
-		},
-		{
-			displayName: 'Requests per Second',
-			name: 'requestsPerSecond',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 100 },
-			default: 20,
-			description: 'How many calls this credential may start in a second, in each n8n process',
-		},
-		{
-			displayName: 'Max Concurrent Requests',
-			name: 'maxConcurrentRequests',
-			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 25 },
-			default: 10,
-			description:
-				'How many calls of this credential may be under way at once, in each n8n process. Salesforce allows an org 25 that take longer than 20 seconds.',
-		},
-		{
-			displayName: 'Max Wait',
-			name: 'maxWaitSeconds',
-			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 900 },
-			default: 60,
-			description:
-				'Seconds a call waits for the usage of the org to fall below the hard threshold before it ends with an error',
-		},
+		...callerFields,
+		...throttleFields,
 		{
 			displayName: 'Access Token',
 			name: 'accessToken',

@@ -12,22 +12,14 @@ it('has a default for everything but the sign-in', () => {
 	expect(settings()).toEqual({
 		apiVersion: '67.0',
 		callerName: 'n8n',
-		orgOrigin: 'https://acme.my.salesforce.com',
+		softThreshold: 70,
 		hardThreshold: 80,
+		dailyCallBudget: 0,
 		requestsPerSecond: 20,
 		maxConcurrentRequests: 10,
 		maxWaitSeconds: 60,
+		workers: 1,
 	});
-});
-
-it('knows the org by its instance URL once signed in', () => {
-	const instanceUrl = 'https://acme--uat.sandbox.my.salesforce.com';
-	expect(settings({ instanceUrl }).orgOrigin).toBe(instanceUrl);
-});
-
-it('does not know the org by an instance URL that other settings signed in to', () => {
-	const stored = { instanceUrl: 'https://other.my.salesforce.com', signedInAs: 'somebody else' };
-	expect(settings(stored).orgOrigin).toBe('https://acme.my.salesforce.com');
 });
 
 it.each([
@@ -45,6 +37,9 @@ it.each([
 	[{ apiVersion: '999' }, "'API Version'"],
 	[{ hardThreshold: 0 }, "'Hard Threshold'"],
 	[{ hardThreshold: 101 }, 'from 1 to 100'],
+	[{ softThreshold: 101 }, "'Soft Threshold'"],
+	[{ dailyCallBudget: -1 }, "'Daily Call Budget'"],
+	[{ workers: 0 }, "'Workers'"],
 	[{ requestsPerSecond: 'fast' }, "'Requests per Second'"],
 	[{ maxConcurrentRequests: 26 }, "'Max Concurrent Requests'"],
 	[{ maxWaitSeconds: -1 }, "'Max Wait'"],

@@ -3,8 +3,11 @@ import { callerState, orgState } from '../../nodes/shared/gate/gates';
 const settings = {
 	requestsPerSecond: 20,
 	maxConcurrentRequests: 10,
+	softThreshold: 70,
 	hardThreshold: 80,
+	dailyCallBudget: 0,
 	maxWaitSeconds: 60,
+	workers: 1,
 };
 
 it('gives every node of one caller the same throttle', () => {

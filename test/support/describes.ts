@@ -19,6 +19,10 @@ export function fieldDescribe(
 		restrictedPicklist: false,
 		picklistValues: [],
 		relationshipName: null,
+		referenceTo: [],
+		filterable: true,
+		sortable: true,
+		caseSensitive: false,
 		...rest,
 	};
 }

@@ -1,7 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readApiVersion } from '../auth/settings';
-import { orgOrigin } from '../auth/storedSession';
 import type { CallerSettings } from '../gate/gates';
 
 /** What the client takes from a credential; secrets stay with the credential itself. */
@@ -9,23 +8,24 @@ export interface ClientSettings extends CallerSettings {
 	apiVersion: string;
 	/** Sent as `Sforce-Call-Options: client=`; Salesforce's API usage log shows it. */
 	callerName: string;
-	/** Keys what is known of the org. */
-	orgOrigin: string;
 }
 
-/** Defaults and bounds of the numeric settings: percent, per second, at once, seconds. */
+/** Defaults and bounds of the numeric settings: percent, calls, per second, at once, seconds. */
 const NUMBERS = {
+	softThreshold: { name: 'Soft Threshold', fallback: 70, min: 1, max: 100 },
 	hardThreshold: { name: 'Hard Threshold', fallback: 80, min: 1, max: 100 },
+	dailyCallBudget: { name: 'Daily Call Budget', fallback: 0, min: 0, max: 1e9 },
 	requestsPerSecond: { name: 'Requests per Second', fallback: 20, min: 1, max: 100 },
 	maxConcurrentRequests: { name: 'Max Concurrent Requests', fallback: 10, min: 1, max: 25 },
 	maxWaitSeconds: { name: 'Max Wait', fallback: 60, min: 0, max: 900 },
+	workers: { name: 'Workers', fallback: 1, min: 1, max: 1000 },
 } as const;
 
 /**
  * Reads and checks the settings of a credential.
  *
  * @throws {RangeError} naming the field that is out of bounds
- * @throws {SalesforceSignInError} when what decides who signs in, and where, is missing or malformed
+ * @throws {SalesforceSignInError} when the API version is malformed
  */
 export function clientSettings(credential: ICredentialDataDecryptedObject): ClientSettings {
 	const number = (key: keyof typeof NUMBERS) => {
@@ -42,11 +42,13 @@ export function clientSettings(credential: ICredentialDataDecryptedObject): Clie
 	return {
 		apiVersion: readApiVersion(credential),
 		callerName: headerSafe(credential.callerName) || 'n8n',
-		orgOrigin: orgOrigin(credential),
+		softThreshold: number('softThreshold'),
 		hardThreshold: number('hardThreshold'),
+		dailyCallBudget: number('dailyCallBudget'),
 		requestsPerSecond: number('requestsPerSecond'),
 		maxConcurrentRequests: number('maxConcurrentRequests'),
 		maxWaitSeconds: number('maxWaitSeconds'),
+		workers: number('workers'),
 	};
 }
 

@@ -7,9 +7,15 @@ import { Semaphore } from './semaphore';
 export interface CallerSettings {
 	requestsPerSecond: number;
 	maxConcurrentRequests: number;
-	/** Percent of the org's daily limit. */
+	/** Percent of the org's daily limit from which background work slows down. */
+	softThreshold: number;
+	/** Percent of the org's daily limit at which it stops. */
 	hardThreshold: number;
+	/** Calls of this caller in 24 hours; 0 for no budget of its own. */
+	dailyCallBudget: number;
 	maxWaitSeconds: number;
+	/** n8n processes that call with these settings. */
+	workers: number;
 }
 
 /** Orgs and callers remembered at once; an n8n instance has a few dozen. */

@@ -115,6 +115,10 @@ function usedParts(body: ObjectDescribe): ObjectDescribe {
 				value,
 			})),
 			relationshipName: field.relationshipName,
+			referenceTo: field.referenceTo,
+			filterable: field.filterable,
+			sortable: field.sortable,
+			caseSensitive: field.caseSensitive,
 		})),
 	};
 }

@@ -22,6 +22,13 @@ export interface FieldDescribe {
 	picklistValues: readonly PicklistEntry[];
 	/** Parent path in SOQL, such as `Owner`, of a lookup. */
 	relationshipName: string | null;
+	/** Objects a lookup may point to; more than one where it is polymorphic. */
+	referenceTo: readonly string[];
+	/** Whether a condition may name it; long text may not. */
+	filterable: boolean;
+	sortable: boolean;
+	/** Whether values that differ in case are different values. */
+	caseSensitive: boolean;
 }
 
 export interface ObjectDescribe {

@@ -8,9 +8,10 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { DEFAULT_API_VERSION, OLDEST_API_VERSION } from '../nodes/shared/apiVersion';
+import { DEFAULT_API_VERSION } from '../nodes/shared/apiVersion';
 import { SIGN_IN_ANEW, SIGN_IN_MARK } from '../nodes/shared/auth/marks';
 import { serverAuth } from '../nodes/shared/auth/serverAuth';
+import { callerFields } from '../nodes/shared/descriptions/callerFields';
 import { throttleFields } from '../nodes/shared/descriptions/throttleFields';
 
 export class SalesforceServerApi implements ICredentialType {
@@ -109,21 +110,7 @@ export class SalesforceServerApi implements ICredentialType {
 			displayOptions: { show: { flow: ['jwtBearer'] } },
 			description: 'Only if the private key is encrypted',
 		},
-		{
-			displayName: 'API Version',
-			name: 'apiVersion',
-			type: 'string',
-			default: DEFAULT_API_VERSION,
-			description: `The Salesforce API version of every call, ${OLDEST_API_VERSION} or later. Salesforce keeps a version for years, so there is no need to change it often.`,
-		},
-		{
-			displayName: 'Caller Name',
-			name: 'callerName',
-			type: 'string',
-			default: 'n8n',
-			description:
-				"The name Salesforce's API usage log shows for these calls. Give each integration its own.",
-		},
+		...callerFields,
 		...throttleFields,
 		{
 			displayName: 'Access Token',

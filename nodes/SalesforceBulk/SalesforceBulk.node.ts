@@ -9,6 +9,7 @@ import {
 import { createClient } from '../shared/client/createClient';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { searchObjects } from '../shared/metadata/listSearch';
 import { getFieldsForBulk } from '../shared/metadata/resourceMapping';
 import { bulkProperties } from './bulkDescription';
@@ -37,8 +38,8 @@ export class SalesforceBulk implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Succeeded', 'Failed', 'Unprocessed'],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: bulkProperties,
+		credentials,
+		properties: [authentication, ...bulkProperties],
 	};
 
 	methods = {

@@ -11,6 +11,7 @@ import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { execute } from './operations/execute';
 import { queryProperties } from './queryDescription';
 
@@ -30,8 +31,8 @@ export class SalesforceQuery implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: queryProperties,
+		credentials,
+		properties: [authentication, ...queryProperties],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -11,6 +11,7 @@ import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { describeWith } from '../shared/metadata/describe';
 import { getFields } from '../shared/metadata/loadOptions';
 import { searchObjects } from '../shared/metadata/listSearch';
@@ -41,8 +42,8 @@ export class SalesforceRecord implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: recordProperties,
+		credentials,
+		properties: [authentication, ...recordProperties],
 	};
 
 	methods = {

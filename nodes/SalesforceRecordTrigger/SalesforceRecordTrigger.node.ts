@@ -8,6 +8,7 @@ import {
 import { createClient } from '../shared/client/createClient';
 import { toNodeError } from '../shared/client/nodeError';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { searchFilterFields } from '../shared/metadata/fieldSearch';
 import { searchObjects } from '../shared/metadata/listSearch';
 import { getFields } from '../shared/metadata/loadOptions';
@@ -33,8 +34,8 @@ export class SalesforceRecordTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: triggerProperties,
+		credentials,
+		properties: [authentication, ...triggerProperties],
 	};
 
 	methods = {

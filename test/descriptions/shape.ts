@@ -105,7 +105,7 @@ function isShown({ displayOptions }: INodeProperties, context: Record<string, st
 function parametersOf(properties: INodeProperties[], context: Record<string, string>): string[] {
 	const shown = properties.filter(
 		(property) =>
-			!['resource', 'operation'].includes(property.name) &&
+			!['authentication', 'resource', 'operation'].includes(property.name) &&
 			property.type !== 'notice' &&
 			isShown(property, context),
 	);

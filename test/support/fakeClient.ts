@@ -1,3 +1,4 @@
+import { CallHistory } from '../../nodes/shared/client/callHistory';
 import { errorOf } from '../../nodes/shared/client/errors';
 import type { DataCall, DataReply, SalesforceClient } from '../../nodes/shared/client/types';
 import type { NotExecutedReason, Outcome } from '../../nodes/shared/gate/call';
@@ -48,6 +49,8 @@ export function fakeClient(
 	return {
 		apiVersion: '67.0',
 		identity,
+		callerName: 'fake',
+		history: new CallHistory(0),
 		calls,
 		waits,
 		log,

@@ -15,10 +15,17 @@ export interface Thresholds {
 /** At least one limit. */
 export type ChosenLimits = readonly [Limit, ...Limit[]];
 
+/** A chosen limit with what it comes to. */
+export interface AssessedLimit extends Limit {
+	outcome: LimitOutcome;
+}
+
 export interface Assessment {
 	outcome: LimitOutcome;
 	/** The chosen limit that is furthest. */
-	worst: Limit;
+	worst: AssessedLimit;
+	/** All that were chosen, as they were named. */
+	checked: AssessedLimit[];
 }
 
 /**
@@ -72,6 +79,7 @@ function outcomeOf({ used, max }: Limit, { approaching, over }: Thresholds): Lim
  */
 export function assess(chosen: ChosenLimits, thresholds: Thresholds): Assessment {
 	const share = ({ used, max }: Limit) => (max > 0 ? used / max : 0);
-	const worst = chosen.reduce((a, b) => (share(b) > share(a) ? b : a));
-	return { outcome: outcomeOf(worst, thresholds), worst };
+	const assessed = (limit: Limit) => ({ ...limit, outcome: outcomeOf(limit, thresholds) });
+	const worst = assessed(chosen.reduce((a, b) => (share(b) > share(a) ? b : a)));
+	return { outcome: worst.outcome, worst, checked: chosen.map(assessed) };
 }

@@ -1,20 +1,19 @@
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
-import { credentialKey } from '../auth/credentialKey';
-import { takeTokenFingerprint } from '../auth/marks';
+import { credentialTypeFor } from '../auth/credentialTypes';
 import { drainSignIns } from '../auth/signInLog';
 import type { GateCall, Lane, Outcome, Replay, Reply } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
 import { callerState, orgState } from '../gate/gates';
+import { accessOf } from './access';
 import { UnreadableBodyError, withBody } from './bytes';
+import { callHistory } from './callHistory';
 import { logCall, logSignIn } from './callLog';
 import { cancelSignal, deadlines, type ClientContext } from './context';
 import { errorOf } from './errors';
 import { sendOnce } from './send';
 import { clientSettings } from './settings';
 import type { CallSummary, DataCall, DataReply, SalesforceClient } from './types';
-
-const CREDENTIAL_TYPE = 'salesforceServerApi';
 
 /** Milliseconds one attempt may take; Salesforce itself ends a request after ten minutes. */
 const ATTEMPT_TIMEOUT_MS = 120_000;
@@ -42,27 +41,30 @@ let callsMade = 0;
  *
  * @throws {NodeOperationError} when the node has no credential
  * @throws {RangeError} naming a setting of the credential that is out of bounds
- * @throws {SalesforceSignInError} when the credential is not filled in as its flow needs it
+ * @throws {SalesforceSignInError} when the credential is not filled in or connected as it must be
  */
 export async function createClient(
 	context: ClientContext,
 	{ lane: ownLane = 'normal' }: { lane?: Lane } = {},
 ): Promise<SalesforceClient> {
 	const node = context.getNode();
-	if (!node.credentials?.[CREDENTIAL_TYPE]) {
+	const credentialType = credentialTypeFor(node.parameters.authentication);
+	if (!node.credentials?.[credentialType]) {
 		throw new NodeOperationError(node, 'No Salesforce credential is chosen', {
 			description: "Choose or create one under 'Credential', at the top of this node.",
 		});
 	}
-	const credential = await context.getCredentials(CREDENTIAL_TYPE);
+	const credential = await context.getCredentials(credentialType);
 	const settings = clientSettings(credential);
-	const identity = credentialKey(credential);
-	const org = orgState(settings.orgOrigin);
+	const access = accessOf(context, credentialType, credential);
+	const { identity } = access;
+	const org = orgState(access.orgOrigin);
 	const caller = callerState(identity, settings);
 	const signal = cancelSignal(context);
 	const deadline = deadlines(context, Date.now);
-	const sendSettings = { ...settings, credentialType: CREDENTIAL_TYPE };
+	const sendSettings = { ...settings, access };
 
+	const history = callHistory(identity, Date.now());
 	const sums: CallSummary = { calls: 0, retried: 0, waitedMs: 0 };
 	let serverTime: number | undefined;
 
@@ -71,8 +73,12 @@ export async function createClient(
 		random: Math.random,
 		sleep: abortableSleep,
 		log(entry) {
-			for (const signIn of drainSignIns(identity)) logSignIn(context.logger, signIn);
+			for (const signIn of drainSignIns(identity)) {
+				logSignIn(context.logger, signIn);
+				history.addSignIn(signIn);
+			}
 			logCall(context.logger, entry);
+			history.add({ ...entry, at: Date.now(), node: node.name });
 			if (entry.signal !== 'notSent' && entry.signal !== 'signIn') sums.calls++;
 			if (entry.attempt > 1) sums.retried++;
 			sums.waitedMs += entry.waitedMs;
@@ -109,7 +115,7 @@ export async function createClient(
 							async (body) => await sendOnce(context, call, sendSettings, { ...attempt, body }),
 						)) ?? NOT_OPENED)
 					: await sendOnce(context, call, sendSettings, attempt);
-				usedToken = takeTokenFingerprint(callId);
+				usedToken = access.takeUsedToken(callId);
 				const date = reply.kind === 'answered' ? Date.parse(reply.headers.date ?? '') : NaN;
 				if (!Number.isNaN(date)) serverTime = date;
 				return reply;
@@ -127,6 +133,8 @@ export async function createClient(
 	return {
 		apiVersion: settings.apiVersion,
 		identity,
+		callerName: settings.callerName,
+		history,
 		send,
 		async request<T>(call: DataCall): Promise<DataReply<T>> {
 			const outcome = await send(call);
@@ -134,7 +142,7 @@ export async function createClient(
 			return outcome.reply as unknown as DataReply<T>;
 		},
 		wait: (ms) => abortableSleep(ms, signal),
-		summary: () => ({ ...sums }),
+		summary: () => ({ ...sums, ...(caller.appUsage && { app: caller.appUsage }) }),
 		serverTime: () => serverTime,
 	};
 }

@@ -1,25 +1,21 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { CALL_MARK, REFUSED_MARK } from '../auth/marks';
 import type { Reply } from '../gate/call';
 import { guardBody, readText, type ByteStream } from './bytes';
+import type { Access, AccessAttempt } from './access';
 import type { ClientContext } from './context';
 import { replyOfThrown } from './transport';
 import type { DataCall } from './types';
 
 /** What every attempt of a client carries. */
 export interface SendSettings {
-	credentialType: string;
+	access: Access;
 	apiVersion: string;
 	callerName: string;
 }
 
 /** What one attempt carries. */
-export interface Attempt {
-	/** Never leaves the process: `authenticate` notes under it which token it put on the call. */
-	callId: string;
-	/** Fingerprint of a token that must not be used again. */
-	refusedToken?: string;
+export interface Attempt extends AccessAttempt {
 	timeoutMs: number;
 	/** What the call's `openBody` gave for this attempt. */
 	body?: ByteStream;
@@ -36,8 +32,8 @@ const ACCEPT = { json: 'application/json', text: 'text/csv', stream: '*/*' } as 
 export async function sendOnce(
 	context: ClientContext,
 	call: DataCall,
-	{ credentialType, apiVersion, callerName }: SendSettings,
-	{ callId, refusedToken, timeoutMs, body: stream }: Attempt,
+	{ access, apiVersion, callerName }: SendSettings,
+	{ timeoutMs, body: stream, ...attempt }: Attempt,
 ): Promise<Reply> {
 	const responseType = call.responseType ?? 'json';
 	const body = stream ?? call.body;
@@ -50,8 +46,6 @@ export async function sendOnce(
 			...(call.bodyLength !== undefined && { 'Content-Length': String(call.bodyLength) }),
 			'Sforce-Call-Options': `client=${callerName}`,
 			...call.headers,
-			[CALL_MARK]: callId,
-			...(refusedToken && { [REFUSED_MARK]: refusedToken }),
 		},
 		...(call.query && { qs: { ...call.query } }),
 		...(body !== undefined && { body }),
@@ -67,8 +61,8 @@ export async function sendOnce(
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
-			credentialType,
-			request,
+			access.type,
+			await access.prepare(request, attempt),
 		)) as IN8nHttpFullResponse;
 		if (responseType !== 'stream') return readReply(response, responseType);
 		return await readStreamed(response, call, timeoutMs);

@@ -1,3 +1,5 @@
+import type { AppUsage } from '../gate/usage';
+import type { CallHistory } from './callHistory';
 import type { GateCall, Lane, Outcome, Replay } from '../gate/call';
 import type { ByteStream } from './bytes';
 
@@ -56,6 +58,8 @@ export interface CallSummary {
 	retried: number;
 	waitedMs: number;
 	usage?: { used: number; limit: number };
+	/** The share of the caller's own app, where Salesforce states it. */
+	app?: AppUsage;
 }
 
 /** The one door to Salesforce's data resources. Made by `createClient`, one for each execution or poll. */
@@ -64,6 +68,10 @@ export interface SalesforceClient {
 	readonly apiVersion: string;
 	/** Names the signed-in identity without revealing it: for caches that must not cross tenants. */
 	readonly identity: string;
+	/** The name under which Salesforce's API usage log shows this caller. */
+	readonly callerName: string;
+	/** What this process remembers of the calls of this identity. */
+	readonly history: CallHistory;
 	/**
 	 * Sends a call through the gate and says how it ended. Never throws for what Salesforce answered.
 	 *

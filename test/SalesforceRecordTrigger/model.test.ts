@@ -51,7 +51,7 @@ const setting: fc.Arbitrary<Omit<StandInOptions, 'world'>> = fc
 			},
 			saving,
 			repeatLastBatch,
-			...(small && { sizes: { keysAQuery: 4, oneScanUpTo: 3, spareKeys: 1 } }),
+			...(small && { sizes: { keysAQuery: 4, oneScanUpTo: 3, spareKeys: 1, recordsARead: 2 } }),
 		}),
 	);
 

@@ -16,9 +16,6 @@ import {
 import { MINUTE, SECOND, wholeMinute, wholeSecond } from './time';
 import type { Watch } from './watch';
 
-/** IDs one retrieve may ask for (sObject Collections, REST API Developer Guide). */
-const RECORDS_A_READ = 2000;
-
 /** What a poll came to. */
 export interface PollResult {
 	events: RecordEvent[];
@@ -101,7 +98,7 @@ export function* pollProgram(
 	const log = watch.event === 'deleted' ? new DeletionLog(state, scan) : undefined;
 	const asked = yield* askReplication(watch, state, scan, log, plan);
 	log?.takeDue();
-	const { events, left } = yield* readDue(watch, scan, log);
+	const { events, left } = yield* readDue(watch, scan, log, sizes);
 	const { state: next, notes } = nextState(watch, state, scan, { left, log, asked, plan });
 	return {
 		events,
@@ -165,11 +162,12 @@ function* readDue(
 	watch: Watch,
 	scan: Scan,
 	log: DeletionLog | undefined,
+	{ recordsARead }: ScanSizes,
 ): Reading<{ events: RecordEvent[]; left: DueKey[] }> {
 	const events: RecordEvent[] = [];
 	let { timeIsUp } = scan;
-	for (let start = 0; start < scan.due.length; start += RECORDS_A_READ) {
-		const part = scan.due.slice(start, start + RECORDS_A_READ);
+	for (let start = 0; start < scan.due.length; start += recordsARead) {
+		const part = scan.due.slice(start, start + recordsARead);
 		if (timeIsUp && start > 0) return { events, left: scan.due.slice(start) };
 		const answer = yield* ask({ kind: 'records', ids: part.map(({ id }) => id) });
 		({ timeIsUp } = answer);

@@ -15,10 +15,20 @@ export interface ScanSizes {
 	oneScanUpTo: number;
 	/** Keys a query asks for beyond those it may tell: not settled, or no event. */
 	spareKeys: number;
+	/** Records of one retrieve. */
+	recordsARead: number;
 }
 
-/** Salesforce's own page holds 2,000 rows, so that a query is a call. */
-export const SCAN_SIZES: ScanSizes = { keysAQuery: 2000, oneScanUpTo: 1000, spareKeys: 100 };
+/**
+ * Salesforce's own page holds 2,000 rows, so that a query is a call; one retrieve takes 2,000 IDs (sObject
+ * Collections, REST API Developer Guide).
+ */
+export const SCAN_SIZES: ScanSizes = {
+	keysAQuery: 2000,
+	oneScanUpTo: 1000,
+	spareKeys: 100,
+	recordsARead: 2000,
+};
 
 /**
  * How long a state must have stood in any case. Seconds are the finest that stamps tell: a record read

@@ -48,7 +48,8 @@ const late: fc.Arbitrary<number> = fc.oneof(
 	{ weight: 2, arbitrary: fc.integer({ min: MINUTE, max: 30 * MINUTE }) },
 );
 
-const which = fc.nat(40);
+/** Mostly one of a few records, so that things happen to the same ones. */
+const which = fc.oneof({ weight: 2, arbitrary: fc.nat(1) }, { weight: 1, arbitrary: fc.nat(40) });
 
 const change: fc.Arbitrary<ChangeStep> = fc.oneof(
 	{
@@ -99,7 +100,7 @@ function seldom<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 	return fc.option(arbitrary, { nil: undefined, freq: 8 });
 }
 
-const poll: fc.Arbitrary<Step> = fc.record({
+const poll = fc.record({
 	do: fc.constant('poll' as const),
 	meanwhile: fc.oneof(
 		{ weight: 3, arbitrary: fc.constant<ChangeStep[]>([]) },
@@ -137,13 +138,26 @@ const disturbance: fc.Arbitrary<Step> = fc.oneof(
 	},
 );
 
+/** A record that changes again and again, also within the second in which it is read. */
+const hotRecord: fc.Arbitrary<Step[]> = fc
+	.record({ which, ms: fc.integer({ min: 15 * SECOND, max: 40 * SECOND }), poll })
+	.map(({ which: chosen, ms, poll: read }) => {
+		const update: ChangeStep = { do: 'update', which: chosen, lateMs: 0 };
+		return [update, { do: 'wait', ms }, update, { ...read, meanwhile: [update, update, update] }];
+	});
+
+const alone = (step: fc.Arbitrary<Step>): fc.Arbitrary<Step[]> => step.map((one) => [one]);
+
 /** Whatever may happen to an org, to n8n and to what lies between. */
-export const history: fc.Arbitrary<Step[]> = fc.array(
-	fc.oneof(
-		{ weight: 9, arbitrary: change },
-		{ weight: 6, arbitrary: wait },
-		{ weight: 6, arbitrary: poll },
-		{ weight: 1, arbitrary: disturbance },
-	),
-	{ minLength: 1, maxLength: 60, size: 'max' },
-);
+export const history: fc.Arbitrary<Step[]> = fc
+	.array(
+		fc.oneof(
+			{ weight: 9, arbitrary: alone(change) },
+			{ weight: 6, arbitrary: alone(wait) },
+			{ weight: 6, arbitrary: alone(poll) },
+			{ weight: 1, arbitrary: alone(disturbance) },
+			{ weight: 1, arbitrary: hotRecord },
+		),
+		{ minLength: 1, maxLength: 60, size: 'max' },
+	)
+	.map((parts) => parts.flat());

@@ -1,33 +1,15 @@
 import fc from 'fast-check';
-import type { TriggerEvent, Watch } from '../../nodes/SalesforceRecordTrigger/polling/watch';
+import type { TriggerEvent } from '../../nodes/SalesforceRecordTrigger/polling/watch';
 import { MemoryOrg } from './model/memoryOrg';
 import { N8nStandIn, type StandInOptions } from './model/n8nStandIn';
 import { play } from './model/play';
 import { broken } from './model/promises';
 import { history } from './model/steps';
+import { watchOf } from './model/watches';
 
 const HISTORIES = 2_000;
 
 const events: TriggerEvent[] = ['created', 'updated', 'createdOrUpdated', 'deleted'];
-
-function watchOf(event: TriggerEvent, ignoreSystemUpdates: boolean, maxRecords: number): Watch {
-	return {
-		object: 'Contact',
-		event,
-		stampField:
-			event === 'created'
-				? 'CreatedDate'
-				: ignoreSystemUpdates
-					? 'LastModifiedDate'
-					: 'SystemModstamp',
-		fields: ['Id', 'LastName', 'SystemModstamp', 'CreatedDate', 'LastModifiedDate'],
-		changedFields: [],
-		maxRecords,
-		settleMs: 20_000,
-		rescanMs: 60 * 60_000,
-		replicated: true,
-	};
-}
 
 const setting: fc.Arbitrary<Omit<StandInOptions, 'world'>> = fc
 	.record({
@@ -44,11 +26,13 @@ const setting: fc.Arbitrary<Omit<StandInOptions, 'world'>> = fc
 	})
 	.map(
 		({ event, ignoreSystemUpdates, maxRecords, replicated, saving, repeatLastBatch, small }) => ({
-			watch: {
-				...watchOf(event, ignoreSystemUpdates, maxRecords),
+			watch: watchOf({
+				event,
+				maxRecords,
+				...(ignoreSystemUpdates && event !== 'created' && { stampField: 'LastModifiedDate' }),
 				// What was deleted for good is known from the log alone.
 				replicated: replicated || event === 'deleted',
-			},
+			}),
 			saving,
 			repeatLastBatch,
 			...(small && { sizes: { keysAQuery: 4, oneScanUpTo: 3, spareKeys: 1, recordsARead: 2 } }),

@@ -233,52 +233,41 @@ function nextState(
 	watch: Watch,
 	state: TriggerState,
 	scan: Scan,
-	{ left, log, asked, plan }: PollEnd,
+	end: PollEnd,
 ): { state: TriggerState; notes: PollNote[] } {
+	const { left, log, asked, plan } = end;
 	for (const key of left) if (key.fromLog) log?.putBack(key);
-	const firstLeft = Math.min(...left.filter(({ fromLog }) => !fromLog).map(({ stamp }) => stamp));
-	const isLeft = firstLeft < scan.reached.stamp;
-	const reached: Position = isLeft ? { stamp: firstLeft } : scan.reached;
-	// What was left before the old cursor is found by the next re-scan from the safe point.
+	const { reached, againFrom } = placesReached(state, scan, left);
 	const cursor = later(state.cursor, reached);
-	const { safe, notes } = nextSafePoint(watch, state, scan, reached, cursor);
-	const missed = reached.stamp < state.cursor.stamp;
+	const { safe, notes } = nextSafePoint(watch, state, scan, { reached, againFrom, plan });
 
+	forgetSeen(scan, log, safe);
 	let kept = safe;
-	const forget = (before: Position) => {
-		const until = log ? Math.min(before.stamp, log.remembersFrom) : before.stamp;
-		scan.seen.forgetBefore(until, until === before.stamp ? before.id : undefined);
-	};
-	forget(safe);
 	if (scan.seen.size > MAX_SEEN) {
 		kept = later(safe, cursor);
 		if (log) log.from = Math.max(log.from, kept.stamp);
 		scan.seen.forgetBefore(kept.stamp, kept.id);
 		notes.push({ kind: 'overflow', from: kept.stamp });
 	}
-
-	if (scan.fromSafe && scan.exhausted && !scan.cutShort && left.length === 0) {
+	const isComplete = scan.isWhole || scan.rescanned !== undefined;
+	if (isComplete && scan.exhausted && !scan.cutShort && left.length === 0) {
 		scan.creations.completeUpTo(Math.min(kept.stamp, scan.firstUntold));
 	}
 	const forgotten = scan.creations.keepInBounds();
 	if (forgotten !== undefined) notes.push({ kind: 'creationsForgotten', from: forgotten });
 
-	const wasRescanned = scan.fromSafe && !scan.cutShort && !isLeft;
-	const rescan = asked.done || missed || (state.rescan === true && !wasRescanned);
-	const read = scan.countBehind(kept);
-	const whole = scan.fromSafe && !scan.cutShort;
+	const rescan = nextRescan(state, scan, { safe: kept, againFrom, asked });
+	const askedAt = asked.done ? plan.now : state.askedAt;
 	const fingerprints = scan.fingerprints.encode();
 	const next: TriggerState = {
 		watching: state.watching,
 		safe: kept,
 		cursor,
 		seen: scan.seen.encode(),
-		behind: whole ? read : scan.fromSafe ? Math.max(state.behind, read) : state.behind + read,
+		behind: keysBehind(state, scan, kept),
 		noticed: scan.noticed(),
 		...(asked.covered !== undefined && { covered: asked.covered }),
-		...(asked.done
-			? { askedAt: plan.now }
-			: state.askedAt !== undefined && { askedAt: state.askedAt }),
+		...(askedAt !== undefined && { askedAt }),
 		...(rescan && { rescan }),
 		...(watch.event === 'createdOrUpdated' && scan.creations.encode()),
 		...(log && { logFrom: log.from }),
@@ -289,26 +278,78 @@ function nextState(
 }
 
 /**
+ * How far the poll came: `reached` among the new keys, and from where old ones must be read again,
+ * because there was no time for their records.
+ */
+function placesReached(
+	{ cursor }: TriggerState,
+	scan: Scan,
+	left: readonly DueKey[],
+): { reached: Position; againFrom: number | undefined } {
+	const stamps = left.filter(({ fromLog }) => !fromLog).map(({ stamp }) => stamp);
+	const first = (of: number[]) => (of.length > 0 ? Math.min(...of) : undefined);
+	const firstNew = first(scan.isWhole ? stamps : stamps.filter((stamp) => stamp >= cursor.stamp));
+	const isLeft = firstNew !== undefined && firstNew < scan.reached.stamp;
+	const reached = isLeft ? { stamp: firstNew } : scan.reached;
+	const isMissed = scan.isWhole && reached.stamp < cursor.stamp;
+	const againFrom = scan.isWhole ? undefined : first(stamps.filter((s) => s <= cursor.stamp));
+	return { reached, againFrom: isMissed ? reached.stamp : againFrom };
+}
+
+/**
  * How far back changes need not be looked for any more: everything before was told, and Salesforce says
  * that no transaction adds to it. Where Salesforce's point lags, the cap moves it.
  */
 function nextSafePoint(
 	{ rescanMs, replicated }: Watch,
-	state: TriggerState,
+	{ covered, safe }: TriggerState,
 	scan: Scan,
-	reached: Position,
-	cursor: Position,
+	{
+		reached,
+		againFrom = Infinity,
+		plan,
+	}: { reached: Position; againFrom: number | undefined; plan: PollPlan },
 ): { safe: Position; notes: PollNote[] } {
-	const { covered, safe } = state;
-	const complete =
-		scan.fromSafe && covered !== undefined
-			? later(safe, { stamp: Math.min(covered, reached.stamp) })
-			: safe;
-	const cap = Math.min(scan.horizon - rescanMs, cursor.stamp, reached.stamp);
-	if (cap <= complete.stamp) return { safe: complete, notes: [] };
-	const bites = replicated && covered !== undefined && covered < cap - SECOND;
+	const told = Math.min(reached.stamp, againFrom);
+	const complete = scan.isWhole ? covered : scan.rescanned?.covered;
+	const point = complete === undefined ? safe : later(safe, { stamp: Math.min(complete, told) });
+	const cap = Math.min(scan.horizon - rescanMs, told);
+	if (cap <= point.stamp) return { safe: point, notes: [] };
+	const bites =
+		plan.askReplication && replicated && covered !== undefined && covered < cap - SECOND;
 	return {
 		safe: { stamp: cap },
 		notes: bites ? [{ kind: 'capped', covered, from: cap }] : [],
 	};
+}
+
+/** Forgets the told states that no re-scan reads any more. */
+function forgetSeen({ seen }: Scan, log: DeletionLog | undefined, safe: Position): void {
+	if (log && log.remembersFrom < safe.stamp) seen.forgetBefore(log.remembersFrom);
+	else seen.forgetBefore(safe.stamp, safe.id);
+}
+
+/** The re-scan that is under way, or the one that is due now that Salesforce's point is known anew. */
+function nextRescan(
+	state: TriggerState,
+	scan: Scan,
+	{ safe, againFrom, asked }: { safe: Position; againFrom: number | undefined; asked: Asked },
+): TriggerState['rescan'] {
+	const { rescan } = scan;
+	if (againFrom !== undefined) {
+		const covered = (scan.isWhole ? undefined : state.rescan?.covered) ?? state.covered;
+		const from = later(safe, { stamp: Math.min(againFrom, rescan?.from.stamp ?? Infinity) });
+		return { from, covered, kept: 0, first: true };
+	}
+	if (rescan) return { ...rescan, from: later(safe, rescan.from) };
+	return asked.done ? { from: safe, covered: asked.covered, kept: 0, first: false } : undefined;
+}
+
+/** How many keys a re-scan from the safe point would read, as far as that is known. */
+function keysBehind({ behind }: TriggerState, scan: Scan, safe: Position): number {
+	if (scan.isWhole) {
+		const read = scan.countBehind(safe);
+		return scan.cutShort ? Math.max(behind, read) : read;
+	}
+	return (scan.rescanned?.kept ?? behind) + scan.newKeys;
 }

@@ -3,7 +3,7 @@ import { createdAt, eventOf, type EventName } from './events';
 import { Fingerprints } from './fingerprints';
 import { KeySet } from './keySet';
 import { ask, type Key, type Reading } from './reads';
-import { later, MAX_NOTICED, type Position, type TriggerState } from './state';
+import { later, MAX_NOTICED, type Position, type Rescan, type TriggerState } from './state';
 import { SECOND, wholeSecond } from './time';
 import type { Watch } from './watch';
 
@@ -63,10 +63,16 @@ export class Scan {
 	/** A moment by Salesforce's clock before the first read. */
 	readAt = 0;
 	timeIsUp = false;
-	/** Everything before was read, as far as this scan went. */
+	/** Everything before was read, by this scan or by earlier ones; behind it, this one was cut short. */
 	reached: Position;
-	/** The scan began at the safe point. */
-	fromSafe = false;
+	/** The scan read everything from the safe point on, old and new. */
+	readonly isWhole: boolean;
+	/** How far the re-scan came; undefined when there is none, or it is done. */
+	rescan: Rescan | undefined;
+	/** Set where the re-scan came to its end: everything stamped before `covered` is told. */
+	rescanned: { covered: number; kept: number } | undefined;
+	/** Keys read that are new to the trigger, or all of them where it read old and new at once. */
+	newKeys = 0;
 	/** Every key there is was read, those too that have not settled. */
 	exhausted = false;
 	/** Something may be left: the poll's maximum or its time was reached. */
@@ -88,6 +94,8 @@ export class Scan {
 		this.creations = new Creations(state);
 		this.noticedBefore = new Map(state.noticed);
 		this.reached = state.cursor;
+		this.isWhole = state.behind <= sizes.oneScanUpTo;
+		this.rescan = this.isWhole ? undefined : state.rescan;
 	}
 
 	get room(): number {
@@ -96,41 +104,62 @@ export class Scan {
 
 	/** Reads the keys that are new, and those between safe point and cursor if it is their turn. */
 	*run(): Reading<void> {
-		const { safe, cursor, behind, rescan } = this.state;
-		const oneScan = behind <= this.sizes.oneScanUpTo;
-		this.fromSafe = oneScan || rescan === true;
-		const stretches: Stretch[] = oneScan
-			? [{ from: safe }]
-			: [...(rescan ? [{ from: safe, until: cursor }] : []), { from: cursor }];
-		for (const stretch of stretches) {
-			this.reached = stretch.from;
-			yield* this.read(stretch);
-			if (this.cutShort) return;
-		}
+		const { safe, cursor, behind } = this.state;
+		const known = this.isWhole ? behind : 0;
+		const readNew = () => this.readNew(this.isWhole ? safe : cursor, known);
+		const { rescan } = this;
+		if (rescan?.first) yield* this.readAgain(rescan);
+		if (this.goesOn()) yield* readNew();
+		if (rescan && !rescan.first && this.goesOn()) yield* this.readAgain(rescan);
+		if (this.rescan) this.rescan = { ...this.rescan, first: !this.rescan.first };
 	}
 
-	private *read({ from, until }: Stretch): Reading<void> {
-		const { keysAQuery, oneScanUpTo, spareKeys } = this.sizes;
-		const { behind } = this.state;
-		const known = behind <= oneScanUpTo || until ? behind : 0;
-		let position = from;
+	private goesOn(): boolean {
+		if (this.timeIsUp) this.cutShort = true;
+		return !this.cutShort;
+	}
+
+	private *readNew(from: Position, known: number): Reading<void> {
+		const before = this.stamps.length;
+		const { at, atEnd } = yield* this.read({ from }, known);
+		this.newKeys = this.stamps.length - before;
+		const isSettled = atEnd || at.stamp >= this.horizon;
+		this.reached = isSettled ? later(this.state.cursor, { stamp: this.horizon }) : at;
+	}
+
+	private *readAgain(rescan: Rescan): Reading<void> {
+		const { cursor, behind } = this.state;
+		const before = this.stamps.length;
+		const { at, atEnd } = yield* this.read({ from: rescan.from, until: cursor }, behind);
+		const { covered = -Infinity } = rescan;
+		const kept = rescan.kept + this.stamps.slice(before).filter((read) => read >= covered).length;
+		this.rescan = atEnd ? undefined : { ...rescan, from: at, kept };
+		if (atEnd) this.rescanned = { covered, kept };
+	}
+
+	/** Reads a stretch until its end, or until the poll has its events or no more time. */
+	private *read(
+		{ from, until }: Stretch,
+		known: number,
+	): Reading<{ at: Position; atEnd: boolean }> {
+		const { keysAQuery, spareKeys } = this.sizes;
+		let at = from;
 		for (;;) {
 			const limit = Math.min(keysAQuery, this.room + known + spareKeys);
-			const answer = yield* ask({ kind: 'keys', from: position, until, limit });
-			if (this.horizon === 0) this.begin(answer.readAt);
-			for (const key of answer.keys) {
-				if (!this.take(key)) return;
-				position = { stamp: key.stamp, id: key.id };
+			const { keys, readAt, timeIsUp } = yield* ask({ kind: 'keys', from: at, until, limit });
+			if (this.horizon === 0) this.begin(readAt);
+			this.timeIsUp = timeIsUp;
+			for (const key of keys) {
+				if (!this.take(key)) return { at, atEnd: false };
+				at = { stamp: key.stamp, id: key.id };
 			}
-			this.exhausted = until === undefined && answer.keys.length < limit;
-			if (answer.keys.length < limit || position.stamp >= this.horizon) {
-				this.reached = until ?? later(this.state.cursor, { stamp: this.horizon });
-				return;
+			const isAtEnd = until?.id !== undefined && at.id === until.id && at.stamp === until.stamp;
+			if (keys.length < limit || isAtEnd || at.stamp >= this.horizon) {
+				if (!until) this.exhausted = keys.length < limit;
+				return { at, atEnd: true };
 			}
-			this.reached = position;
-			this.timeIsUp = answer.timeIsUp;
-			this.cutShort = this.timeIsUp || this.room <= 0;
-			if (this.cutShort) return;
+			this.cutShort = timeIsUp || this.room <= 0;
+			if (this.cutShort) return { at, atEnd: false };
 		}
 	}
 
@@ -159,7 +188,6 @@ export class Scan {
 		} else if (rests && key.fingerprint !== undefined) {
 			this.fingerprints.set(key.id, key.fingerprint);
 		}
-		if (key.stamp < this.horizon) this.reached = { stamp: key.stamp, id: key.id };
 		return true;
 	}
 

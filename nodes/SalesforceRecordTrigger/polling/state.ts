@@ -32,6 +32,17 @@ export function later(a: Position, b: Position): Position {
 	return a.id !== undefined && (b.id === undefined || a.id > b.id) ? a : b;
 }
 
+/** How far a re-scan has come; it may take several polls. */
+export interface Rescan {
+	from: Position;
+	/** What `covered` was before it began: at its end, everything stamped before is told. */
+	covered?: number;
+	/** Keys it has read that still lie behind the safe point at its end. */
+	kept: number;
+	/** It goes before what is new in the next poll; the two take turns, so that neither starves. */
+	first: boolean;
+}
+
 /**
  * What the trigger keeps between polls. It changes only together with what was emitted: n8n does not
  * save it after a poll without events, and an older state leads to the same events again.
@@ -53,8 +64,8 @@ export interface TriggerState {
 	covered?: number;
 	/** When the replication endpoints were last asked, by this machine's clock. Epoch milliseconds. */
 	askedAt?: number;
-	/** A re-scan from the safe point to the cursor is due. */
-	rescan?: boolean;
+	/** A re-scan from the safe point to the cursor is under way, where polls do not read both at once. */
+	rescan?: Rescan;
 	/** Created or updated only: records created before are all told. Epoch milliseconds. */
 	creationsFrom?: number;
 	/** Created or updated only: what was told as created since, by the hour. */

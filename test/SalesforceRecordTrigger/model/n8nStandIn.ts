@@ -6,6 +6,7 @@ import {
 import {
 	beginProgram,
 	pollProgram,
+	type PollNote,
 	type PollResult,
 } from '../../../nodes/SalesforceRecordTrigger/polling/pollProgram';
 import type { Answers, Read, Reading } from '../../../nodes/SalesforceRecordTrigger/polling/reads';
@@ -41,6 +42,8 @@ export class N8nStandIn {
 	readonly lost: Array<NonNullable<PollResult['lost']>> = [];
 	/** Events that may come once more than once: how often, by what the caller names. */
 	readonly repeatable: RecordEvent[] = [];
+	/** What the polls had logged. */
+	readonly notes: PollNote[] = [];
 	/** This machine's clock, as far from the org's as somebody set it. */
 	machineClockMs = 0;
 	/** Reads of the last poll. */
@@ -94,6 +97,7 @@ export class N8nStandIn {
 			const plan = { askReplication: !isRecent(state.askedAt, now), now };
 			const result = await perform(pollProgram(watch, state, plan, sizes), answer);
 			const { events } = result;
+			this.notes.push(...result.notes);
 			const anything = events.length > 0 || result.lost !== undefined;
 			const after =
 				anything && repeatLastBatch && saving === 'legacy'

@@ -133,6 +133,7 @@ export async function createClient(
 	return {
 		apiVersion: settings.apiVersion,
 		identity,
+		orgOrigin: access.orgOrigin,
 		callerName: settings.callerName,
 		history,
 		send,
@@ -142,7 +143,11 @@ export async function createClient(
 			return outcome.reply as unknown as DataReply<T>;
 		},
 		wait: (ms) => abortableSleep(ms, signal),
-		summary: () => ({ ...sums, ...(caller.appUsage && { app: caller.appUsage }) }),
+		summary: () => ({
+			...sums,
+			notices: access.notices(),
+			...(caller.appUsage && { app: caller.appUsage }),
+		}),
 		serverTime: () => serverTime,
 	};
 }

@@ -60,6 +60,8 @@ export interface CallSummary {
 	usage?: { used: number; limit: number };
 	/** The share of the caller's own app, where Salesforce states it. */
 	app?: AppUsage;
+	/** What the user should know of the credential though it works. */
+	notices?: readonly string[];
 }
 
 /** The one door to Salesforce's data resources. Made by `createClient`, one for each execution or poll. */
@@ -68,6 +70,8 @@ export interface SalesforceClient {
 	readonly apiVersion: string;
 	/** Names the signed-in identity without revealing it: for caches that must not cross tenants. */
 	readonly identity: string;
+	/** Origin of the org. */
+	readonly orgOrigin: string;
 	/** The name under which Salesforce's API usage log shows this caller. */
 	readonly callerName: string;
 	/** What this process remembers of the calls of this identity. */

@@ -45,7 +45,7 @@ describe('mapperFields', () => {
 		expect(columns('create').some((field) => field.canBeUsedToMatch)).toBe(false);
 	});
 
-	it('offers what may be updated, matched by Id alone, with nothing required', () => {
+	it('offers what may be updated, matched by Id or an external ID, with nothing required', () => {
 		expect(
 			columns('update').map(({ id, canBeUsedToMatch, required }) => [
 				id,
@@ -54,10 +54,10 @@ describe('mapperFields', () => {
 			]),
 		).toEqual([
 			['Id', true, false],
+			['Ext__c', true, false],
+			['Username', true, false],
 			['Name', false, false],
-			['Ext__c', false, false],
 			['OwnerId', false, false],
-			['Username', false, false],
 		]);
 		expect(columns('update').filter(({ defaultMatch }) => defaultMatch)).toMatchObject([
 			{ id: 'Id' },

@@ -80,6 +80,7 @@ test('children name their relationship, so that subqueries can be built', async 
 		'Contacts',
 		'Invoices__r',
 		'Opportunities',
+		'ProcessInstances',
 		'Tasks',
 	]);
 });
@@ -90,17 +91,24 @@ test('describe global lists the objects; basic information has its two keys', as
 	const objects = member(body, 'sobjects') as object[];
 	expect(objects.map((entry) => text(entry, 'keyPrefix'))).toEqual([
 		'001',
+		'01Q',
 		'00P',
 		'500',
 		'003',
 		'069',
 		'068',
 		'015',
+		'0AT',
 		'a00',
 		'00Q',
 		'006',
 		'e00',
+		'04a',
+		'04g',
+		'04h',
+		'04i',
 		'012',
+		'00O',
 		'00T',
 		'005',
 	]);

@@ -1,5 +1,7 @@
 /** One HTTP call as the org saw it. */
 export interface JournalEntry {
+	/** When it came, epoch milliseconds on the org's clock. */
+	at: number;
 	method: string;
 	/** Without the query string, so that no value a user asked for is kept. */
 	path: string;

@@ -111,6 +111,21 @@ export interface OrgSettings {
 	actionFailure: 'results' | 'errors';
 	/** HTTP status when some inputs of an action call succeed and some fail; not documented. */
 	actionMixedStatus: number;
+	/** Changed records are assigned too where no `Sforce-Auto-Assign` says so; the guide leaves it open. */
+	assignOnUpdate: 'when-asked' | 'by-default';
+	/** The user may read `/limits`: it needs the permission View Setup and Configuration. */
+	viewSetup: boolean;
+	/** The code with which `/limits` refuses; the guide names the permission, not the answer. */
+	viewSetupError: 'FORBIDDEN' | 'INSUFFICIENT_ACCESS';
+	/** Event log files of API usage: by the day, by the hour, or none. */
+	eventLogFiles: 'daily' | 'hourly' | 'none';
+	/** How they print whether a call counted: the guide says true and false, files show 1 and 0. */
+	eventLogBoolean: 'digits' | 'words';
+	/** Reports run at once in an hour, and in the background. */
+	syncReportsPerHour: number;
+	asyncReportsPerHour: number;
+	/** How long a report run in the background takes, milliseconds on the org's clock. */
+	reportRunMs: number;
 	/** What comes with 412 on a record's conditions; only the status is documented. */
 	preconditionBody: 'error' | 'empty';
 	/** The key of a duplicate rule's finding: as captured, or as documented. */
@@ -181,6 +196,14 @@ export function defaultSettings(): OrgSettings {
 		actionPartialSave: true,
 		actionFailure: 'results',
 		actionMixedStatus: 400,
+		assignOnUpdate: 'when-asked',
+		viewSetup: true,
+		viewSetupError: 'FORBIDDEN',
+		eventLogFiles: 'daily',
+		eventLogBoolean: 'digits',
+		syncReportsPerHour: 500,
+		asyncReportsPerHour: 1200,
+		reportRunMs: 200,
 		preconditionBody: 'error',
 		duplicateResultKey: 'duplicateResut',
 		emptyIn: 'refuse',

@@ -83,12 +83,14 @@ export function fakePace() {
 	};
 }
 
+/** @param attempts more than one: an earlier one may have run too */
 export function answered(
 	body: unknown,
 	headers: Record<string, string> = {},
 	attempts = 1,
 ): Outcome {
-	return { kind: 'answered', reply: { kind: 'answered', status: 200, headers, body }, attempts };
+	const reply = { kind: 'answered', status: 200, headers, body } as const;
+	return { kind: 'answered', reply, attempts, ...(attempts > 1 && { doubtful: true }) };
 }
 
 export function refused(

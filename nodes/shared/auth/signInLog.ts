@@ -16,6 +16,8 @@ export interface SignInEntry {
 	ok: boolean;
 	/** Salesforce's own error code. */
 	oauthError?: string;
+	/** What the user should do though it worked. */
+	notices?: readonly string[];
 }
 
 const entries = new BoundedMap<string, SignInEntry[]>(MAX_CREDENTIALS);

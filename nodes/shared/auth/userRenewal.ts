@@ -1,5 +1,8 @@
 import { fingerprint } from './fingerprint';
+import { LoginRate } from './loginRate';
+import { Refusals } from './refusals';
 import { SalesforceSignInError } from './signInError';
+import { keepSignIn } from './signInLog';
 import { userRenewalError } from './userRenewalErrors';
 import type { UserSession } from './userSession';
 
@@ -9,11 +12,15 @@ export interface UserRenewalEffects {
 	read: () => Promise<UserSession>;
 	/** Trades the refresh token and stores what comes back. */
 	refresh: () => Promise<unknown>;
+	/** Epoch milliseconds. */
+	now: () => number;
 }
 
 /** Renews sessions of connected users, one renewal at a time for each in this process. */
 export class UserRenewals {
 	private readonly inFlight = new Map<string, Promise<UserSession>>();
+	private readonly refusals = new Refusals();
+	private readonly loginRate = new LoginRate();
 
 	/**
 	 * Returns a session with a token other than the refused one: the stored one if somebody has renewed
@@ -28,20 +35,37 @@ export class UserRenewals {
 		const key = `${stored.identity}:${refusedToken}`;
 		const running = this.inFlight.get(key);
 		if (running) return await running;
-		const renewal = this.start(stored, effects).finally(() => this.inFlight.delete(key));
+		const refusal = this.refusals.known(key, effects.now());
+		if (refusal) throw refusal;
+		this.loginRate.count(stored.identity, effects.now());
+		const renewal = this.start(stored, effects)
+			.catch((error: unknown) => {
+				this.refusals.keep(key, error, effects.now());
+				throw error;
+			})
+			.finally(() => this.inFlight.delete(key));
 		this.inFlight.set(key, renewal);
 		return await renewal;
 	}
 
 	private async start(
 		refused: UserSession,
-		{ read, refresh }: UserRenewalEffects,
+		{ read, refresh, now }: UserRenewalEffects,
 	): Promise<UserSession> {
+		const at = now();
+		const log = (oauthError?: string, ok = false) => {
+			const ms = now() - at;
+			keepSignIn(refused.identity, { at, ms, attempts: 1, ok, ...(oauthError && { oauthError }) });
+		};
 		try {
+			// Never repeated: where refresh tokens rotate, using one twice ends the connection.
 			await refresh();
 		} catch (error) {
-			throw userRenewalError(error, refused.loginUrl);
+			const explained = userRenewalError(error, refused.loginUrl);
+			log(explained.oauthError);
+			throw explained;
 		}
+		log(undefined, true);
 		const renewed = await read();
 		if (renewed.accessToken === refused.accessToken) {
 			throw new SalesforceSignInError(

@@ -1,10 +1,12 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { apiPath } from '../auth/apiPath';
+import { certificateNotice } from '../auth/certificate';
 import { credentialKey } from '../auth/credentialKey';
 import { credentialTypes, type CredentialType } from '../auth/credentialTypes';
 import { fingerprint } from '../auth/fingerprint';
 import { CALL_MARK, REFUSED_MARK, takeMarks, takeTokenFingerprint } from '../auth/marks';
+import { noticesOf } from '../auth/notices';
 import { orgOrigin } from '../auth/storedSession';
 import { userRenewals } from '../auth/userRenewal';
 import { readUserSession } from '../auth/userSession';
@@ -33,6 +35,8 @@ export interface Access {
 	prepare(request: IHttpRequestOptions, attempt: AccessAttempt): Promise<IHttpRequestOptions>;
 	/** Fingerprint of the token an attempt went out with; known once, after it was sent. */
 	takeUsedToken(callId: string): string | undefined;
+	/** What the user should know of the credential though it works. */
+	notices(): string[];
 }
 
 /**
@@ -56,7 +60,7 @@ class ServerAccess implements Access {
 	readonly identity: string;
 	readonly orgOrigin: string;
 
-	constructor(credential: ICredentialDataDecryptedObject) {
+	constructor(private readonly credential: ICredentialDataDecryptedObject) {
 		this.identity = credentialKey(credential);
 		this.orgOrigin = orgOrigin(credential);
 	}
@@ -71,6 +75,11 @@ class ServerAccess implements Access {
 
 	takeUsedToken(callId: string): string | undefined {
 		return takeTokenFingerprint(callId);
+	}
+
+	notices(): string[] {
+		const certificate = certificateNotice(this.credential, Date.now());
+		return [...noticesOf(this.identity), ...(certificate ? [certificate] : [])];
 	}
 }
 
@@ -120,12 +129,17 @@ class UserAccess implements Access {
 		return fingerprint(authorization.replace(/^Bearer /, ''));
 	}
 
+	notices(): string[] {
+		return [];
+	}
+
 	private async renew(refusedToken: string): Promise<void> {
 		const { context, type } = this;
 		const session = await userRenewals.renew(refusedToken, {
 			read: async () => this.readSession(await context.getCredentials(type)),
 			refresh: async () =>
 				(await context.helpers.refreshOAuth2Token.call(context, type)) as unknown,
+			now: Date.now,
 		});
 		this.instanceUrl = session.instanceUrl;
 		this.token = fingerprint(session.accessToken);

@@ -142,7 +142,11 @@ export async function createClient(
 			return outcome.reply as unknown as DataReply<T>;
 		},
 		wait: (ms) => abortableSleep(ms, signal),
-		summary: () => ({ ...sums, ...(caller.appUsage && { app: caller.appUsage }) }),
+		summary: () => ({
+			...sums,
+			notices: access.notices(),
+			...(caller.appUsage && { app: caller.appUsage }),
+		}),
 		serverTime: () => serverTime,
 	};
 }

@@ -4,6 +4,7 @@ import type { Reply } from '../gate/call';
 import { guardBody, readText, type ByteStream } from './bytes';
 import type { Access, AccessAttempt } from './access';
 import type { ClientContext } from './context';
+import { parseJson } from './exactJson';
 import { replyOfThrown } from './transport';
 import type { DataCall } from './types';
 
@@ -95,7 +96,7 @@ function readReply(
 	const failed = statusCode >= 400;
 	if (body === '' || (responseType === 'text' && !failed)) return { ...answered, body };
 	try {
-		return { ...answered, body: JSON.parse(body) as unknown };
+		return { ...answered, body: parseJson(body) };
 	} catch {
 		if (failed) return { ...answered, body };
 		return {

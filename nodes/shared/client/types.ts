@@ -60,6 +60,8 @@ export interface CallSummary {
 	usage?: { used: number; limit: number };
 	/** The share of the caller's own app, where Salesforce states it. */
 	app?: AppUsage;
+	/** What the user should know of the credential though it works. */
+	notices?: readonly string[];
 }
 
 /** The one door to Salesforce's data resources. Made by `createClient`, one for each execution or poll. */

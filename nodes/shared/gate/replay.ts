@@ -70,7 +70,7 @@ export function endOf(
 	{ assumptions, doubtful }: { assumptions: ReplayAssumptions; doubtful: boolean },
 ): Outcome {
 	if (reply.kind === 'answered' && classify(reply) === 'ok') {
-		return { kind: 'answered', reply, attempts };
+		return { kind: 'answered', reply, attempts, ...(doubtful && { doubtful }) };
 	}
 	if (doubtful || mayHaveRun(call, reply, assumptions)) return { kind: 'unknown', reply, attempts };
 	switch (reply.kind) {

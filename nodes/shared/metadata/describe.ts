@@ -74,6 +74,14 @@ export async function describeWith(
 	return remembered;
 }
 
+/** The object's describe as it is now, unless the one given is only a few seconds old. */
+export async function describeAgain(
+	client: SalesforceClient,
+	{ name }: ObjectDescribe,
+): Promise<ObjectDescribe> {
+	return await describeObject(client, name, { maxAgeMs: RECHECK_AGE_MS });
+}
+
 /** Every object of the org that this user may see, as the editor lists them. */
 export async function listObjects(client: SalesforceClient): Promise<readonly ObjectSummary[]> {
 	const load = async () => {
@@ -97,6 +105,15 @@ function usedParts(body: ObjectDescribe): ObjectDescribe {
 		name: body.name,
 		label: body.label,
 		queryable: body.queryable,
+		keyPrefix: body.keyPrefix,
+		recordTypeInfos: body.recordTypeInfos.map((type) => ({
+			recordTypeId: type.recordTypeId,
+			name: type.name,
+			developerName: type.developerName,
+			active: type.active,
+			available: type.available,
+			master: type.master,
+		})),
 		fields: body.fields.map((field) => ({
 			name: field.name,
 			label: field.label,
@@ -116,6 +133,10 @@ function usedParts(body: ObjectDescribe): ObjectDescribe {
 			})),
 			relationshipName: field.relationshipName,
 			referenceTo: field.referenceTo,
+			length: field.length,
+			precision: field.precision,
+			scale: field.scale,
+			digits: field.digits,
 			filterable: field.filterable,
 			sortable: field.sortable,
 			caseSensitive: field.caseSensitive,

@@ -52,8 +52,20 @@ export function fieldsToRead(describe: ObjectDescribe, chosen: readonly string[]
 
 /** The readable fields for a dropdown, by label. */
 export function fieldOptions(describe: ObjectDescribe): INodePropertyOptions[] {
-	return describe.fields
-		.filter(({ type }) => type !== 'base64')
+	return toOptions(describe.fields.filter(({ type }) => type !== 'base64'));
+}
+
+/** The fields that identify records for other systems, for a dropdown, by label. */
+export function externalIdOptions(describe: ObjectDescribe): INodePropertyOptions[] {
+	return toOptions(
+		describe.fields.filter(
+			({ externalId, idLookup, type }) => (externalId || idLookup) && type !== 'id',
+		),
+	);
+}
+
+function toOptions(fields: readonly FieldDescribe[]): INodePropertyOptions[] {
+	return fields
 		.map(({ name, label }) => ({
 			name: label === name ? name : `${label} (${name})`,
 			value: name,

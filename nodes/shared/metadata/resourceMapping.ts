@@ -24,7 +24,7 @@ async function columns(
 	if (fields.length > 0) return { fields };
 	return {
 		fields,
-		emptyFieldsNotice: `The integration user may not ${operation === 'create' ? 'create' : 'change'} any field of ${describe.label}. Ask the Salesforce admin for access to its fields.`,
+		emptyFieldsNotice: `The integration user may not ${operation === 'create' || operation === 'findOrCreate' ? 'create' : 'change'} any field of ${describe.label}. Ask the Salesforce admin for access to its fields.`,
 	};
 }
 
@@ -39,6 +39,13 @@ export async function getFieldsForCreate(
 	this: ILoadOptionsFunctions,
 ): Promise<ResourceMapperFields> {
 	return await columns(this, 'create');
+}
+
+/** `resourceMapping` method for find-or-create: the createable fields, and what a record is found by. */
+export async function getFieldsForFindOrCreate(
+	this: ILoadOptionsFunctions,
+): Promise<ResourceMapperFields> {
+	return await columns(this, 'findOrCreate');
 }
 
 /** `resourceMapping` method for updating records: the updateable fields, matched by Id. */

@@ -92,11 +92,6 @@ export const explanations: readonly Explanation[] = [
 		reason: 'Fields of this org that the recorded one had not.',
 	},
 	{
-		recordings: /MockAccount$/,
-		differences: /^missing body\.BillingAddress$/,
-		reason: 'Compound address fields: the org has their parts only.',
-	},
-	{
 		recordings: /MockLimits/,
 		differences: /^missing body\.\w+\.(?=.*[ A-Z])[\w ]+$/,
 		reason: "Limits of apps installed in the recorded org: older versions list each app's share.",

@@ -63,7 +63,7 @@ function run(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const { status, results } =
 		action === undefined
 			? missingAction(parameter(request, 'name'))
-			: invoke(org.store, org.settings, action, inputs, transactionOptions(request));
+			: invoke(org.store, org.settings, action, inputs, transactionOptions(org, request));
 	return reply.code(status).send(results);
 }
 

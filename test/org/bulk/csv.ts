@@ -4,7 +4,7 @@ import { parse as parseAll } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { IngestJob } from './model';
 import { delimiters, lineEndings } from './model';
-import type { Spool } from './spool';
+import type { Spool } from '../spool';
 
 /** A fault of the whole file, in the words of a job's `errorMessage`. */
 export class BatchError extends Error {

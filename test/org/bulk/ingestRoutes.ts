@@ -24,7 +24,7 @@ import {
 	textOf,
 	versionOf,
 } from './shared';
-import { Spool } from './spool';
+import { Spool } from '../spool';
 
 /** Bytes of an upload after base64 (Bulk API 2.0 guide). */
 const maxUploadBase64 = 150_000_000;
@@ -75,9 +75,9 @@ export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 function createFrom(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const { body } = request;
 	if (!(body instanceof MultipartBody)) return createJob(desk, request);
-	const content = body.part('content')?.content;
+	const content = body.part('content')?.content.text();
 	if (content === undefined) throw invalidJob("The part 'content' is missing");
-	if (content.toString().length > longestContent) {
+	if (content.length > longestContent) {
 		throw salesforceError(
 			400,
 			'LIMIT_EXCEEDED',
@@ -85,7 +85,7 @@ function createFrom(desk: BulkDesk, request: FastifyRequest): IngestJob {
 		);
 	}
 	const job = createJob(desk, request);
-	job.data.append(content);
+	job.data.append(Buffer.from(content));
 	job.uploaded = true;
 	desk.lifecycle.start(job, () => processIngest(desk.org, job));
 	return job;
@@ -96,7 +96,6 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const { reader } = desk.org;
 	const operation = ingestOperations.find((each) => each === body.operation);
 	if (operation === undefined) throw invalidJob(`Invalid operation: ${String(body.operation)}`);
-	if (body.assignmentRuleId !== undefined) throw unsupported('assignmentRuleId');
 	const named = textOf(body, 'object') ?? '';
 	const schema = reader.schema(named);
 	if (schema === undefined) throw invalidJob(`Unable to find object: ${named}`);
@@ -108,6 +107,7 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 		operation,
 		object: schema.name,
 		externalIdFieldName: externalIdOf(desk, operation, schema.name, body),
+		assignmentRuleId: ruleOf(desk, body),
 		state: 'Open',
 		apiVersion: versionOf(request),
 		...dialect,
@@ -122,6 +122,15 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	noteLocks(job, request);
 	desk.book.add(job);
 	return job;
+}
+
+/** The assignment rule that a job names; the guide gives no answer for one that does not exist. */
+function ruleOf(desk: BulkDesk, body: Record<string, unknown>): string | undefined {
+	const given = textOf(body, 'assignmentRuleId');
+	if (given === undefined || given === '') return undefined;
+	const row = desk.org.reader.byId('AssignmentRule', given);
+	if (row === undefined) throw unsupported(`the assignment rule ${given}, which does not exist`);
+	return row.Id;
 }
 
 function externalIdOf(

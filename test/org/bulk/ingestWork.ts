@@ -96,7 +96,9 @@ function saveChunk(org: OrgContext, job: IngestJob, columns: Column[], rows: str
 		if (fault.kind === 'late-visible') visibleAfterMs = fault.delayMs ?? defaultLateMs;
 		else job.lockedRows += fault.rows ?? 1;
 	}
-	org.transact({ visibleAfterMs, apiVersion: job.apiVersion }, () => {
+	const { apiVersion, assignmentRuleId: ruleId } = job;
+	const assignment = ruleId === undefined ? {} : { assignment: { ruleId, onUpdate: true } };
+	org.transact({ visibleAfterMs, apiVersion, ...assignment }, () => {
 		saveRows(org, job, columns, rows, records, repeated);
 		return { result: undefined, commit: true };
 	});

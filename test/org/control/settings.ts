@@ -6,6 +6,10 @@ export type SettingsChange = Partial<OrgSettings> & { used?: number };
 const choices: Readonly<Record<string, readonly string[]>> = {
 	limitInfo: ['plain', 'per-app', 'bursts'],
 	resultPageKey: ['resultUrl', 'resultLink'],
+	assignOnUpdate: ['when-asked', 'by-default'],
+	viewSetupError: ['FORBIDDEN', 'INSUFFICIENT_ACCESS'],
+	eventLogFiles: ['daily', 'hourly', 'none'],
+	eventLogBoolean: ['digits', 'words'],
 	preconditionBody: ['error', 'empty'],
 	actionFailure: ['results', 'errors'],
 	accessDeniedSpelling: ['access_denied', 'access-denied'],

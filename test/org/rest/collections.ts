@@ -159,7 +159,7 @@ function saveAll<T>(
 	items: readonly T[],
 	save: (item: T) => SaveResult,
 ): SaveResult[] {
-	return org.store.transaction(transactionOptions(request), () => {
+	return org.store.transaction(transactionOptions(org, request), () => {
 		const results = items.map((item) => printed(save(item)));
 		const commit = !allOrNone || results.every((result) => result.success);
 		return { result: commit ? results : results.map(rolledBack), commit };

@@ -2,6 +2,7 @@ import { fastify, type FastifyInstance } from 'fastify';
 import { registerAuth } from '../auth/routes';
 import { registerBulk } from '../bulk';
 import { registerDataControl } from '../control/data';
+import { registerEventLogControl } from '../control/eventLog';
 import { registerControl } from '../control/routes';
 import { SalesforceError, salesforceError } from '../errors';
 import type { Org } from '../org';
@@ -35,6 +36,7 @@ export function createApp(org: Org, latencyMs: number): FastifyInstance {
 	registerReplication(app, org);
 	registerControl(app, org);
 	registerDataControl(app, org);
+	registerEventLogControl(app, org);
 	return app;
 }
 

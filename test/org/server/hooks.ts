@@ -30,6 +30,8 @@ export const controlPrefix = '/__org';
 const zip = promisify(gzip);
 /** Bytes of a URI, and of a URI with its headers, beyond which Salesforce answers 414 and 431. */
 const longestUri = 16_384;
+/** Resources whose replies do not tell the usage. */
+const withoutUsage = /^\/services\/data\/v[\d.]+\/(?:ui-api|connect|graphql)\b/i;
 /** Bytes from which a reply is worth compressing. */
 const compressFrom = 1024;
 
@@ -87,7 +89,9 @@ function isControl(request: FastifyRequest): boolean {
 
 function beginCall(org: Org, request: FastifyRequest): Call {
 	const [path = ''] = request.url.split('?');
+	org.eventLog.settle();
 	const entry = org.journal.add({
+		at: org.clock.now(),
 		method: request.method,
 		path,
 		status: 0,
@@ -142,7 +146,7 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 		});
 	}
 	refuseAtTheDoor(call, org.settings);
-	call.showsUsage = true;
+	call.showsUsage = !withoutUsage.test(request.url);
 	if (org.usage.exhausted) throw totalRequestsExceeded();
 	const { longRequestMs, concurrentLongLimit } = org.settings;
 	if (org.inFlight.longerThan(longRequestMs) >= concurrentLongLimit) {
@@ -196,6 +200,7 @@ async function compress(
 	const { 'accept-encoding': acceptEncoding } = request.headers;
 	if (!/\bgzip\b/.test(acceptEncoding ?? '')) return payload;
 	if (payload instanceof Readable) {
+		if (!/^text\/|json/.test(String(reply.getHeader('content-type')))) return payload;
 		reply.header('content-encoding', 'gzip');
 		reply.removeHeader('content-length');
 		return payload.pipe(createGzip());

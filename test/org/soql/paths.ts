@@ -117,6 +117,8 @@ export function findStep(
 		const targets = (field.referenceTo ?? [])
 			.map((name) => scope.reader.schema(name))
 			.filter((schema) => schema !== undefined);
+		// A parent the user cannot read cannot be gone through either.
+		if (targets.length === 0) return undefined;
 		return { relationshipName: field.relationshipName, field: field.name, targets };
 	}
 	return undefined;

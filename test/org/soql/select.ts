@@ -5,6 +5,7 @@ import type {
 	Subquery,
 } from '@jetstreamapp/soql-parser-js';
 import type { FieldSchema, FieldType, FieldValue, ObjectSchema, Row } from '../model';
+import { compoundReader, isCompound } from '../schema/compound';
 import { jsonDatetime } from './dates';
 import { SoqlError, unsupportedSoql } from './errors';
 import { formatted } from './format';
@@ -189,12 +190,27 @@ class ShapeBuilder {
 
 	private addField(field: FieldSchema, convert: Convert = jsonValue): void {
 		const { name, type } = field;
+		if (isCompound(field)) {
+			this.addCompound(field);
+			return;
+		}
 		this.entries.push({
 			key: name,
 			read:
 				field === typeField
 					? (_row, objectName) => objectName
 					: (row) => convert(row[name] ?? null, type),
+		});
+	}
+
+	private addCompound(field: FieldSchema): void {
+		const { reader } = this.scope;
+		this.entries.push({
+			key: field.name,
+			read: (row, objectName) => {
+				const schema = reader.schema(objectName);
+				return schema === undefined ? null : compoundReader(schema, field)(row);
+			},
 		});
 	}
 }

@@ -1,4 +1,4 @@
-import { Spool } from '../../org/bulk/spool';
+import { Spool } from '../org/spool';
 
 const megabyte = 1_048_576;
 

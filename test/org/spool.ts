@@ -41,6 +41,11 @@ export class Spool {
 		}
 	}
 
+	/** All of the bytes as text, for what is known to be small. */
+	text(): string {
+		return Buffer.concat([...this.read()]).toString();
+	}
+
 	/** Forgets the bytes. */
 	drop(): void {
 		if (this.file !== undefined) closeSync(this.file);

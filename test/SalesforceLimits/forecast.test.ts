@@ -20,10 +20,10 @@ describe('forecast', () => {
 			threshold: 80,
 			observed: { readings: 61, spanMs: 60 * MINUTE },
 		});
-		expect((result.earliest ?? 0) / MINUTE).toBeCloseTo(60 + 80 / 1.05);
-		expect((result.latest ?? 0) / MINUTE).toBeCloseTo(60 + 80 / 0.95);
-		expect(result.perHour?.low).toBeCloseTo(285);
-		expect(result.perHour?.high).toBeCloseTo(315);
+		expect((result.earliest ?? 0) / MINUTE).toBeCloseTo(60 + 80 / 1.045);
+		expect((result.latest ?? 0) / MINUTE).toBeCloseTo(60 + 80 / 0.955);
+		expect(result.perHour?.low).toBeCloseTo(286.5);
+		expect(result.perHour?.high).toBeCloseTo(313.5);
 	});
 
 	it('names no latest time when part of what was observed did not rise', () => {
@@ -48,7 +48,7 @@ describe('forecast', () => {
 	it.each([
 		['none', []],
 		['three readings', [0, 20, 40].map((i) => ({ at: i * MINUTE, used: i, max: 1000 }))],
-		['less than 15 minutes', readings(14, (i) => i)],
+		['less than 30 minutes', readings(29, (i) => i)],
 	])('makes no forecast of %s', (_, given) => {
 		expect(forecast(given, 80).kind).toBe('tooFewReadings');
 	});

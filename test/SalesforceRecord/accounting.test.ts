@@ -15,6 +15,7 @@ beforeAll(async () => {
 		validation: [{ object: 'Contact', when: "Title = 'Nobody'", message: 'Not nobody' }],
 		duplicate: [],
 		hidden: [],
+		assignment: [],
 	});
 });
 afterAll(() => t.close());

@@ -148,9 +148,12 @@ describe('duplicate rules', () => {
 		t.org.store.setRules({
 			validation: [],
 			hidden: [],
+			assignment: [],
 			duplicate: [{ object: 'Contact', name: 'Same_Name', fields: ['LastName'], allowSave }],
 		});
-	afterEach(() => t.org.store.setRules({ validation: [], hidden: [], duplicate: [] }));
+	afterEach(() =>
+		t.org.store.setRules({ validation: [], hidden: [], assignment: [], duplicate: [] }),
+	);
 
 	it('stop a record, and Allow Duplicates saves over a warning', async () => {
 		rule(true);

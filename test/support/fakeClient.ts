@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { CallHistory } from '../../nodes/shared/client/callHistory';
 import { errorOf } from '../../nodes/shared/client/errors';
 import type { DataCall, DataReply, SalesforceClient } from '../../nodes/shared/client/types';
@@ -42,13 +44,14 @@ export function fakeClient(
 	const send = async (call: DataCall): Promise<Outcome> => {
 		calls.push(call);
 		log.push(`${call.method} ${call.path}`);
-		const outcome = await respond(call, calls.length);
+		const outcome = streamed(call, await respond(call, calls.length));
 		if (serverTime) newest = Math.floor(serverTime() / 1000) * 1000;
 		return outcome;
 	};
 	return {
 		apiVersion: '67.0',
 		identity,
+		orgOrigin: 'https://fake.my.salesforce.com',
 		callerName: 'fake',
 		history: new CallHistory(0),
 		calls,
@@ -70,6 +73,14 @@ export function fakeClient(
 		summary: () => ({ calls: calls.length, retried: 0, waitedMs: 0 }),
 		serverTime: () => newest,
 	};
+}
+
+/** The door gives the body of a streamed reply as a stream. */
+function streamed(call: DataCall, outcome: Outcome): Outcome {
+	if (call.responseType !== 'stream' || outcome.kind !== 'answered') return outcome;
+	const { body } = outcome.reply;
+	if (typeof body !== 'string') return outcome;
+	return { ...outcome, reply: { ...outcome.reply, body: Readable.from([Buffer.from(body)]) } };
 }
 
 /** A clock that only the fake client's waits move, and no jitter. */

@@ -1,4 +1,5 @@
 import { readNumber } from '../../shared/descriptions/numberParameter';
+import { howToGet } from './keyLimits';
 import type { Limit } from './limits';
 
 /** How far the org is, in the order of the node's outputs. */
@@ -53,6 +54,8 @@ export function readThresholds(given: Record<keyof Thresholds, unknown>): Thresh
 export function chosenLimits(limits: readonly Limit[], names: readonly string[]): ChosenLimits {
 	const byName = new Map(limits.map((limit) => [limit.name.toLowerCase(), limit]));
 	const unknown = names.filter((name) => !byName.has(name.trim().toLowerCase()));
+	const hint = unknown.map(howToGet).find((text) => text !== undefined);
+	if (hint !== undefined) throw new RangeError(hint);
 	if (unknown.length > 0) {
 		const wanted = unknown.map((name) => `"${name}"`).join(', ');
 		const reported = limits.map(({ name }) => name).join(', ');

@@ -1,7 +1,7 @@
 import type { LimitReading } from '../../shared/client/limitReadings';
 
 /** Milliseconds that readings must span, and how many there must be, before they are a rate. */
-export const MIN_SPAN_MS = 15 * 60_000;
+export const MIN_SPAN_MS = 30 * 60_000;
 export const MIN_READINGS = 4;
 /**
  * Parts of the observed time whose rates are compared: the newest quarter, the newer half, all of it.
@@ -9,7 +9,7 @@ export const MIN_READINGS = 4;
  */
 const PARTS = [0.25, 0.5, 1];
 /** Added to the highest rate and taken off the lowest: rates of ordinary traffic scatter by as much. */
-const MARGIN = 0.05;
+const MARGIN = 0.045;
 const HOUR_MS = 60 * 60_000;
 /** Milliseconds; what lies further off than a year counts as never. */
 const HORIZON_MS = 365 * 24 * HOUR_MS;

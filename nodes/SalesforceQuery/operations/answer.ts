@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { jobReport } from '../../shared/bulk/jobReport';
 import { streamOf, type ByteStream } from '../../shared/client/bytes';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
@@ -29,6 +30,7 @@ export async function answerTo(
 	let stream: ByteStream | undefined;
 	const isFile = options.output === 'csv' || options.output === 'json';
 	const pages = readRows(client, statements, options, {
+		report: jobReport(context),
 		...(isFile && { onStream: (held) => (stream = held) }),
 		onChoice: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	});

@@ -1,5 +1,6 @@
-import { isTerminal } from '../../shared/bulk/job';
-import { queryResultPages, runQueryJob } from '../../shared/bulk/query';
+import { isTerminal, type JobReport } from '../../shared/bulk/job';
+import { runQueryJob } from '../../shared/bulk/query';
+import { queryRows } from '../../shared/bulk/queryRows';
 import { exactNumber } from '../../shared/client/exactJson';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
@@ -30,9 +31,10 @@ export interface BulkRequest {
 export async function* readByBulk(
 	client: SalesforceClient,
 	{ soql, object, includeDeleted, maxRecords }: BulkRequest,
+	report: JobReport,
 ): AsyncGenerator<SalesforceRecord[]> {
 	const deadline = pace.now() + WAIT_MS;
-	const job = await runQueryJob(client, { query: soql, includeDeleted }, deadline, pace);
+	const job = await runQueryJob(client, { query: soql, includeDeleted }, deadline, pace, report);
 	if (!isTerminal(job)) {
 		throw new RangeError(
 			`The bulk query ${job.id} is not over after ${WAIT_MS / 60_000} minutes (${job.state}). It goes on in Salesforce: read its result later with the Salesforce Bulk node and this job ID.`,
@@ -40,7 +42,7 @@ export async function* readByBulk(
 	}
 	checkCount(job.numberRecordsProcessed, maxRecords);
 	const findField = fieldFinder(client, object);
-	for await (const { header, rows } of queryResultPages(client, job)) {
+	for await (const { header, rows } of queryRows(client, job)) {
 		const columns = await Promise.all(header.map((name) => columnOf(name, findField)));
 		yield rows.map((cells) => recordOf(columns, cells));
 	}

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { jobReport } from '../../shared/bulk/jobReport';
 import { MAX_SOQL_LENGTH, type SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import { fieldFinder } from '../../shared/metadata/fieldPath';
@@ -111,7 +112,8 @@ async function answerGroup(
 	const all = new Map([...parameters, [list.parameter, { kind: list.kind, value: values }]]);
 	const statements = bindInParts(query, all, MAX_SOQL_LENGTH, { anyOrder: true });
 	const rows: SalesforceRecord[] = [];
-	for await (const page of readRows(client, statements, options)) {
+	const watcher = { report: jobReport(context) };
+	for await (const page of readRows(client, statements, options, watcher)) {
 		for (const row of page) rows.push(row);
 	}
 	const field = await matchField(client, query, list);

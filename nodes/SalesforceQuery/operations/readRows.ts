@@ -1,3 +1,4 @@
+import type { JobReport } from '../../shared/bulk/job';
 import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import type { ByteStream } from '../../shared/client/bytes';
 import { withoutAttributes } from '../../shared/client/attributes';
@@ -21,6 +22,8 @@ const BULK_FROM = 2_000;
 
 /** What is told while rows are read. */
 export interface Watcher {
+	/** Where a bulk job tells how it goes on. */
+	report: JobReport;
 	/** The stream of a reply, whose class is needed to make others. */
 	onStream?: (stream: ByteStream) => void;
 	/** Which API reads, and why, where the node chose. */
@@ -38,7 +41,7 @@ export async function* readRows(
 	client: SalesforceClient,
 	statements: readonly SoqlText[],
 	options: ReadOptions,
-	watcher: Watcher = {},
+	watcher: Watcher,
 ): AsyncGenerator<SalesforceRecord[]> {
 	let read = 0;
 	for (const soql of statements) {
@@ -54,7 +57,7 @@ async function* readStatement(
 	client: SalesforceClient,
 	soql: SoqlText,
 	options: ReadOptions,
-	{ onStream, onChoice }: Watcher,
+	{ onStream, onChoice, report }: Watcher,
 ): AsyncGenerator<SalesforceRecord[]> {
 	const { api, includeDeleted = false, maxRecords } = options;
 	const outline = outlineOf(soql);
@@ -62,7 +65,7 @@ async function* readStatement(
 	const problem = api === 'rest' ? undefined : bulkProblem(soql, options);
 	if (api === 'bulk') {
 		if (problem !== undefined) throw new RangeError(problem);
-		yield* readByBulk(client, bulk);
+		yield* readByBulk(client, bulk, report);
 		return;
 	}
 	const first = await startQuery(client, soql, { ...options, onStream });
@@ -75,7 +78,7 @@ async function* readStatement(
 		const found = `The query finds ${first.totalSize.toLocaleString('en-US')} records`;
 		if (problem === undefined) {
 			onChoice?.(`${found}; they were read by Bulk API 2.0.`);
-			yield* readByBulk(client, bulk);
+			yield* readByBulk(client, bulk, report);
 			return;
 		}
 		onChoice?.(`${found}; they were read by REST: ${problem}`);

@@ -41,6 +41,16 @@ export function certificateNotice(
 	return `The certificate of this credential ${when}. Make a new key and certificate, upload the certificate to the app in Salesforce, and enter the key under 'Next Private Key'.`;
 }
 
+/**
+ * From when to when a pasted certificate is valid, epoch milliseconds.
+ *
+ * @returns undefined for what is no certificate
+ */
+export function certificateValidity(text: string): { from: number; until: number } | undefined {
+	const read = parse(text);
+	return read && { from: Date.parse(read.validFrom), until: Date.parse(read.validTo) };
+}
+
 /** As pasted, with its line breaks lost or written out. */
 function parse(text: string): X509Certificate | undefined {
 	const block = /-----BEGIN CERTIFICATE-----([\s\S]*?)-----END CERTIFICATE-----/.exec(

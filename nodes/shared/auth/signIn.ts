@@ -147,7 +147,16 @@ export class SignIns {
 		}
 		this.clocks.set(loginUrl, clockOffMs);
 		const notices = noticesAbout(result);
-		keepSignIn(key, { at, ms, attempts, ok: true, ...(notices.length > 0 && { notices }) });
+		const { scope } = result.session;
+		keepSignIn(key, {
+			at,
+			ms,
+			attempts,
+			ok: true,
+			...(result.usedNext && { usedNext: true }),
+			...(scope !== undefined && { scope }),
+			...(notices.length > 0 && { notices }),
+		});
 		keepNotices(key, notices);
 		return result.session;
 	}

@@ -15,6 +15,8 @@ export interface TokenReply {
 export interface Session {
 	accessToken: string;
 	instanceUrl: string;
+	/** What the token is good for, blank-separated, where Salesforce says. */
+	scope?: string;
 }
 
 /** Milliseconds; a clock this far off is worth naming as a cause, since assertions live 2 minutes. */
@@ -32,9 +34,10 @@ const LONGEST_QUOTE = 300;
  */
 export function parseTokenReply(reply: TokenReply, settings: SignInSettings, now: number): Session {
 	const fields = asObject(reply.body);
-	const { access_token: accessToken, instance_url: instanceUrl } = fields;
+	const { access_token: accessToken, instance_url: instanceUrl, scope } = fields;
 	if (reply.status === 200 && isText(accessToken) && isText(instanceUrl)) {
-		return { accessToken, instanceUrl: trustedInstanceUrl(instanceUrl, settings.loginUrl) };
+		const trusted = trustedInstanceUrl(instanceUrl, settings.loginUrl);
+		return { accessToken, instanceUrl: trusted, ...(isText(scope) && { scope }) };
 	}
 	if (isText(fields.error)) {
 		const description = isText(fields.error_description) ? fields.error_description : '';

@@ -38,6 +38,7 @@ export async function waitForJob(
 	job: JobInfo,
 	deadline: number,
 	pace: Pace,
+	onLook: (job: JobInfo) => void = () => undefined,
 ): Promise<JobInfo> {
 	const look: DataCall = { method: 'GET', path, lane: 'normal' };
 	let latest = job;
@@ -50,6 +51,7 @@ export async function waitForJob(
 		if (outcome.kind === 'answered') {
 			latest = readJobInfo(outcome.reply.body);
 			failedLooks = 0;
+			onLook(latest);
 		} else if (!mayPass(outcome) || ++failedLooks >= FAILED_LOOKS) throw errorOf(outcome, look);
 	}
 	return latest;

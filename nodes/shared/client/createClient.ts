@@ -133,6 +133,7 @@ export async function createClient(
 	return {
 		apiVersion: settings.apiVersion,
 		identity,
+		orgOrigin: access.orgOrigin,
 		callerName: settings.callerName,
 		history,
 		send,

@@ -70,6 +70,8 @@ export interface SalesforceClient {
 	readonly apiVersion: string;
 	/** Names the signed-in identity without revealing it: for caches that must not cross tenants. */
 	readonly identity: string;
+	/** Origin of the org. */
+	readonly orgOrigin: string;
 	/** The name under which Salesforce's API usage log shows this caller. */
 	readonly callerName: string;
 	/** What this process remembers of the calls of this identity. */

@@ -113,6 +113,10 @@ export interface OrgSettings {
 	actionMixedStatus: number;
 	/** Changed records are assigned too where no `Sforce-Auto-Assign` says so; the guide leaves it open. */
 	assignOnUpdate: 'when-asked' | 'by-default';
+	/** HTTP status for a token without the scope `api`; only the text is known. */
+	noApiScopeStatus: 401 | 403;
+	/** The newest retired version; Salesforce retires some every few years. */
+	retiredVersion: number;
 	/** The user may read `/limits`: it needs the permission View Setup and Configuration. */
 	viewSetup: boolean;
 	/** The code with which `/limits` refuses; the guide names the permission, not the answer. */
@@ -197,6 +201,8 @@ export function defaultSettings(): OrgSettings {
 		actionFailure: 'results',
 		actionMixedStatus: 400,
 		assignOnUpdate: 'when-asked',
+		noApiScopeStatus: 403,
+		retiredVersion: 30,
 		viewSetup: true,
 		viewSetupError: 'FORBIDDEN',
 		eventLogFiles: 'daily',

@@ -5,7 +5,7 @@ import { createGunzip, createGzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken } from '../auth/sessions';
 import { apiRequestsOf } from '../counting';
-import { SalesforceError, unsupported } from '../errors';
+import { SalesforceError, salesforceError, unsupported } from '../errors';
 import { kindsFor, type FiredFault } from '../faults/model';
 import { clientName } from '../journal';
 import type { Org } from '../org';
@@ -138,12 +138,22 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	refuseTooLong(request);
 	const segment = /^\/services\/data\/([^/?]+)/.exec(request.url)?.[1];
 	if (segment === undefined) return;
-	call.version = checkVersion(segment, org.apiVersion);
+	call.version = checkVersion(segment, org.apiVersion, org.settings.retiredVersion);
 	const token = bearerToken(request.headers.authorization);
-	if (token === undefined || org.sessions.find(token) === undefined) {
+	const session = token === undefined ? undefined : org.sessions.find(token);
+	if (session === undefined) {
 		throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid', undefined, {
 			'www-authenticate': 'Token',
 		});
+	}
+	if (!/\b(api|full)\b/.test(session.scope)) {
+		// The text is one that clients stop at; which status comes with it is not known.
+		const { noApiScopeStatus } = org.settings;
+		throw salesforceError(
+			noApiScopeStatus,
+			'INVALID_SESSION_ID',
+			'This session is not valid for use with the REST API',
+		);
 	}
 	refuseAtTheDoor(call, org.settings);
 	call.showsUsage = !withoutUsage.test(request.url);

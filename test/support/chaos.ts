@@ -134,15 +134,16 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
 			if (name !== undefined) held.set(name, [...(held.get(name) ?? []), LastName ?? '']);
 		}
 		const attempts = org.calls().filter(({ client, path }) => client === CALLER && isWrite(path));
-		const lost = items.flatMap(({ External_Id__c, LastName }) => {
-			const name = String(External_Id__c);
-			return said.get(name) === 'saved' && held.get(name)?.[0] !== LastName ? [name] : [];
-		});
-		const unannounced = items.flatMap(({ External_Id__c, LastName }) => {
-			const name = String(External_Id__c);
-			const there = held.get(name)?.includes(String(LastName)) === true;
+		const unlike = (judge: (name: string, value: string) => boolean) =>
+			numbers(writes)
+				.filter((i) => judge(key(i), `after ${i}`))
+				.map(key);
+		const lost = unlike(
+			(name, value) => said.get(name) === 'saved' && held.get(name)?.[0] !== value,
+		);
+		const unannounced = unlike((name, value) => {
 			const state = said.get(name);
-			return there && state !== 'saved' && state !== 'unknown' ? [name] : [];
+			return held.get(name)?.includes(value) === true && state !== 'saved' && state !== 'unknown';
 		});
 		return {
 			outcomes,

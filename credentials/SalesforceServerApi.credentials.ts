@@ -8,9 +8,10 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { DEFAULT_API_VERSION, OLDEST_API_VERSION } from '../nodes/shared/apiVersion';
+import { DEFAULT_API_VERSION } from '../nodes/shared/apiVersion';
 import { SIGN_IN_ANEW, SIGN_IN_MARK } from '../nodes/shared/auth/marks';
 import { serverAuth } from '../nodes/shared/auth/serverAuth';
+import { callerFields } from '../nodes/shared/descriptions/callerFields';
 import { throttleFields } from '../nodes/shared/descriptions/throttleFields';
 
 export class SalesforceServerApi implements ICredentialType {
@@ -110,20 +111,69 @@ export class SalesforceServerApi implements ICredentialType {
 			description: 'Only if the private key is encrypted',
 		},
 		{
-			displayName: 'API Version',
-			name: 'apiVersion',
+			displayName: 'Certificate',
+			name: 'certificate',
 			type: 'string',
-			default: DEFAULT_API_VERSION,
-			description: `The Salesforce API version of every call, ${OLDEST_API_VERSION} or later. Salesforce keeps a version for years, so there is no need to change it often.`,
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { flow: ['jwtBearer'] } },
+			description:
+				'The certificate that was uploaded to the app, in PEM format. Not needed to sign in: n8n reads when it ends and says so in time.',
 		},
 		{
-			displayName: 'Caller Name',
-			name: 'callerName',
+			displayName: 'Audience',
+			name: 'audience',
 			type: 'string',
-			default: 'n8n',
+			default: '',
+			placeholder: 'e.g. https://login.salesforce.com',
+			displayOptions: { show: { flow: ['jwtBearer'] } },
 			description:
-				"The name Salesforce's API usage log shows for these calls. Give each integration its own.",
+				'Whom the assertion is meant for. Leave it empty for the address in My Domain URL, which is right unless Salesforce says that the audience is invalid.',
 		},
+		{
+			displayName: 'Next Consumer Key',
+			name: 'nextConsumerKey',
+			type: 'string',
+			default: '',
+			description:
+				'While keys are being rotated: the staged consumer key of the app. The next set is tried only when Salesforce refuses the current one as such.',
+		},
+		{
+			displayName: 'Next Consumer Secret',
+			name: 'nextConsumerSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { flow: ['clientCredentials'] } },
+			description: 'The staged consumer secret of the app; empty if only the key changes',
+		},
+		{
+			displayName: 'Next Private Key',
+			name: 'nextPrivateKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { flow: ['jwtBearer'] } },
+			description:
+				'The private key that is to follow, in PEM format; empty if only the consumer key changes',
+		},
+		{
+			displayName: 'Next Private Key Passphrase',
+			name: 'nextPrivateKeyPassphrase',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			displayOptions: { show: { flow: ['jwtBearer'] } },
+			description: 'Only if the next private key is encrypted',
+		},
+		{
+			displayName: 'Rotated On',
+			name: 'rotatedOn',
+			type: 'dateTime',
+			default: '',
+			description: 'The day the keys were last changed, for your own records',
+		},
+		...callerFields,
 		...throttleFields,
 		{
 			displayName: 'Access Token',

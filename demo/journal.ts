@@ -1,4 +1,4 @@
-import { wasSent, type LoggedCall } from './callLog';
+import { wasSent, type LoggedCall } from '../scripts/n8n/callLog';
 import type { JournalCall } from './salesforceOrg';
 
 const TOKEN_PATH = '/services/oauth2/token';

@@ -1,21 +1,22 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { stopAll } from './background';
-import { CallLog } from './callLog';
-import { findChromium } from './chromium';
+import { stopAll } from '../scripts/n8n/background';
+import { CallLog } from '../scripts/n8n/callLog';
+import { findChromium } from '../scripts/n8n/chromium';
 import { changeOpportunity } from './changeOpportunity';
 import { runByHand, runByPoll, untilLogsAgree, type Example, type Stage } from './examples';
-import { installRuntime } from './installRuntime';
+import { installRuntime } from '../scripts/n8n/installRuntime';
 import { callsOf, differences, isSignIn } from './journal';
-import { N8nRest } from './n8nRest';
-import { N8nServer } from './n8nServer';
-import { installPacked, packPackage } from './packPackage';
+import { N8nRest } from '../scripts/n8n/n8nRest';
+import { N8nServer } from '../scripts/n8n/n8nServer';
+import { installPacked, packPackage } from '../scripts/n8n/packPackage';
+import { CREDENTIAL_TYPE, withCredential } from '../scripts/n8n/workflow';
 import { workFolder } from './paths';
 import { allWell, reportTable, type ExampleReport } from './report';
 import { SalesforceOrg } from './salesforceOrg';
 import { takeScreenshots } from './screenshots';
 import { makeUserFolder, prepareWorkFolder, releaseWorkFolder, writeSession } from './workFolder';
-import { CREDENTIAL_TYPE, readWorkflows, withCredential } from './workflows';
+import { readWorkflows } from './workflows';
 
 const CALLER_NAME = 'n8n demo';
 const MANUAL_TRIGGER = 'Try It';
@@ -43,7 +44,11 @@ async function main(): Promise<boolean> {
 	const org = await SalesforceOrg.start(workFolder);
 	say(`Starting n8n with ${path.basename(tarball)}`);
 	const log = new CallLog();
-	const n8n = await N8nServer.start(userFolder, workFolder, log.add);
+	const n8n = await N8nServer.start({
+		userFolder,
+		logFile: path.join(workFolder, 'n8n.log'),
+		onLogLine: log.add,
+	});
 	const rest = new N8nRest(n8n.url);
 	await rest.logIn(n8n.login);
 

@@ -1,5 +1,5 @@
-import type { Execution, NodeRun } from './n8nRest';
-import { isSalesforceNode, type WorkflowFile } from './workflows';
+import type { Execution, NodeRun } from '../scripts/n8n/n8nRest';
+import { isSalesforceNode, type WorkflowFile } from '../scripts/n8n/workflow';
 
 /** Items into and out of one Salesforce node in one execution. */
 export interface NodeRecords {

@@ -1,4 +1,4 @@
-import type { CallTotals } from './callLog';
+import type { CallTotals } from '../scripts/n8n/callLog';
 import type { NodeRecords } from './records';
 
 /** What one example workflow did. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { startBackground, type BackgroundProcess } from './background';
-import { repositoryFolder } from './paths';
+import { startBackground, type BackgroundProcess } from '../scripts/n8n/background';
+import { repositoryFolder } from '../scripts/n8n/paths';
 
 /** What the simulated org prints when it is up (contract of `npm run org`). */
 interface OrgAnnouncement {

@@ -1,6 +1,6 @@
 /** `tsx demo/screenshot.ts`: pictures of the workflows in a demo that runs (`npm run demo`). */
 import path from 'node:path';
-import { findChromium } from './chromium';
+import { findChromium } from '../scripts/n8n/chromium';
 import { workFolder } from './paths';
 import { takeScreenshots } from './screenshots';
 import { readSession } from './workFolder';

@@ -11,7 +11,11 @@ import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
-import { execute } from './operations/execute';
+import { authentication, credentials } from '../shared/descriptions/authentication';
+import { getFields } from '../shared/metadata/loadOptions';
+import { searchFilterFields, searchSortFields } from '../shared/metadata/fieldSearch';
+import { searchObjects } from '../shared/metadata/listSearch';
+import { operationOf } from './operations';
 import { queryProperties } from './queryDescription';
 
 export class SalesforceQuery implements INodeType {
@@ -24,21 +28,32 @@ export class SalesforceQuery implements INodeType {
 		},
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["query"] }}',
-		description: 'Read Salesforce records with a SOQL query, all pages',
+		subtitle:
+			'={{ $parameter["operation"] + ": " + ($parameter["query"] || $parameter["search"] || $parameter["object"]?.value || "") }}',
+		description:
+			'Read Salesforce records of any object with a SOQL query, written or guided, or find them by a SOSL search',
 		defaults: { name: 'Salesforce Query' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: queryProperties,
+		credentials,
+		properties: [authentication, ...queryProperties],
+	};
+
+	methods = {
+		listSearch: { searchFilterFields, searchObjects, searchSortFields },
+		loadOptions: { getFields },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		let client: SalesforceClient | undefined;
 		try {
+			const run = operationOf(
+				this.getNodeParameter('resource', 0),
+				this.getNodeParameter('operation', 0),
+			);
 			client = await createClient(this);
-			const output = await execute(this, client);
+			const output = await run(this, client);
 			reportCalls(this, client);
 			return [output];
 		} catch (error) {

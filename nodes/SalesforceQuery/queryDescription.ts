@@ -1,12 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { filterProperties, sortProperty } from '../shared/descriptions/filterProperties';
+import { objectLocator } from '../shared/descriptions/objectLocator';
+import { queryParameters } from '../shared/descriptions/queryParameters';
+import { readingOptions, keepAttributes, relatedFields } from './optionDescription';
+
+const building = { resource: ['soql'], operation: ['build'] };
+const executing = { resource: ['soql'], operation: ['execute'] };
+const searching = { resource: ['sosl'], operation: ['search'] };
+
 export const queryProperties: INodeProperties[] = [
 	{
 		displayName: 'Resource',
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: [{ name: 'SOQL Query', value: 'soql' }],
+		options: [
+			{ name: 'SOQL Query', value: 'soql' },
+			{ name: 'SOSL Search', value: 'sosl' },
+		],
 		default: 'soql',
 	},
 	{
@@ -17,13 +29,41 @@ export const queryProperties: INodeProperties[] = [
 		displayOptions: { show: { resource: ['soql'] } },
 		options: [
 			{
+				name: 'Build',
+				value: 'build',
+				description: 'Choose object, fields, filters and order, and return the records',
+				action: 'Build SOQL query',
+			},
+			{
 				name: 'Execute',
 				value: 'execute',
 				description: 'Run a SOQL query and return every page',
 				action: 'Execute SOQL query',
 			},
+			{
+				name: 'Explain',
+				value: 'explain',
+				description: 'Return the plans by which Salesforce would run a SOQL query',
+				action: 'Explain SOQL query',
+			},
 		],
 		default: 'execute',
+	},
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['sosl'] } },
+		options: [
+			{
+				name: 'Search',
+				value: 'search',
+				description: 'Find records of several objects by words, with a SOSL search',
+				action: 'Search records',
+			},
+		],
+		default: 'search',
 	},
 	{
 		displayName: 'Query',
@@ -32,10 +72,65 @@ export const queryProperties: INodeProperties[] = [
 		default: '',
 		required: true,
 		typeOptions: { rows: 5 },
-		placeholder: "e.g. SELECT Id, Name FROM Account WHERE Industry = 'Energy' LIMIT 100",
+		placeholder: 'e.g. SELECT Id, Name FROM Account WHERE Industry = :industry LIMIT 100',
 		description:
-			'The SOQL query to run. Parent fields such as Account.Name and child subqueries are allowed. Do not build it from untrusted input.',
-		displayOptions: { show: { resource: ['soql'], operation: ['execute'] } },
+			"The SOQL query. Parent fields such as Account.Name and child subqueries are allowed. Name values that come from items with a colon, such as :industry, and give them under 'Query Parameters'.",
+		displayOptions: { show: { resource: ['soql'], operation: ['execute', 'explain'] } },
+	},
+	{
+		displayName: 'Search',
+		name: 'search',
+		type: 'string',
+		default: '',
+		required: true,
+		typeOptions: { rows: 4 },
+		placeholder:
+			'e.g. FIND :words IN NAME FIELDS RETURNING Account(Name, Phone), Contact(Name LIMIT 20)',
+		description:
+			"The SOSL search. Name values that come from items with a colon, such as :words, and give them under 'Query Parameters'; in the search term they are words, whatever they hold.",
+		displayOptions: { show: searching },
+	},
+	queryParameters({ show: { resource: ['soql'], operation: ['execute', 'explain'] } }),
+	queryParameters({ show: searching }),
+	{
+		displayName: 'Match Items',
+		name: 'matchItems',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to run the query once for all items instead of once for each. It needs one condition like Email IN :email, with the field in the SELECT list; each record then goes to the items whose value it has. Without a query parameter of that name, the item gives the value under the same name.',
+		displayOptions: { show: executing },
+	},
+	{ ...objectLocator, displayOptions: { show: building } },
+	{
+		displayName: 'Field Names or IDs',
+		name: 'fields',
+		type: 'multiOptions',
+		typeOptions: { loadOptionsMethod: 'getFields', loadOptionsDependsOn: ['object.value'] },
+		default: [],
+		description:
+			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		hint: 'Without a choice, every field the integration user may see is read',
+		displayOptions: { show: building },
+	},
+	...filterProperties(building),
+	sortProperty(building),
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+		displayOptions: { show: building },
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		default: 50,
+		typeOptions: { minValue: 1 },
+		description: 'Max number of results to return',
+		displayOptions: { show: { ...building, returnAll: [false] } },
 	},
 	{
 		displayName: 'Options',
@@ -43,31 +138,25 @@ export const queryProperties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		displayOptions: { show: { resource: ['soql'], operation: ['execute'] } },
-		options: [
-			{
-				displayName: 'Include Deleted',
-				name: 'includeDeleted',
-				type: 'boolean',
-				default: false,
-				description: 'Whether to return deleted and archived records too',
-			},
-			{
-				displayName: 'Keep Attributes',
-				name: 'keepAttributes',
-				type: 'boolean',
-				default: false,
-				description: 'Whether each record keeps its attributes, which name its object and address',
-			},
-			{
-				displayName: 'Page Size',
-				name: 'pageSize',
-				type: 'number',
-				default: 2000,
-				typeOptions: { minValue: 200, maxValue: 2000 },
-				description:
-					'Records a call fetches, from 200 to 2,000. Salesforce may send fewer. A smaller page takes more calls.',
-			},
-		],
+		displayOptions: { show: executing },
+		options: readingOptions,
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: building },
+		options: [...readingOptions, relatedFields],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: { show: searching },
+		options: [{ ...keepAttributes, default: true }],
 	},
 ];

@@ -7,23 +7,29 @@ import {
 } from 'n8n-workflow';
 
 import { createClient } from '../shared/client/createClient';
-import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
+import { authentication, credentials } from '../shared/descriptions/authentication';
 import { describeWith } from '../shared/metadata/describe';
-import { getFields } from '../shared/metadata/loadOptions';
+import { getExternalIdFields, getFields } from '../shared/metadata/loadOptions';
+import { searchFilterFields, searchSortFields } from '../shared/metadata/fieldSearch';
 import { searchObjects } from '../shared/metadata/listSearch';
 import {
 	getFieldsForCreate,
+	getFieldsForFindOrCreate,
 	getFieldsForUpdate,
 	getFieldsForUpsert,
 } from '../shared/metadata/resourceMapping';
 import { readObject } from '../shared/metadata/objectParameter';
 import { operations, type OperationName } from './operations';
-import { hintRetry } from './operations/hintRetry';
+import { allFailed } from './operations/allFailed';
+import { goesOn } from './operations/goesOn';
 import { namesUsed } from './operations/namesUsed';
 import { recordProperties } from './recordDescription';
+
+/** Operations that may take long even for a single item. */
+const LISTS: ReadonlySet<OperationName> = new Set(['count', 'getAll']);
 
 export class SalesforceRecord implements INodeType {
 	description: INodeTypeDescription = {
@@ -41,35 +47,37 @@ export class SalesforceRecord implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'salesforceServerApi', required: true }],
-		properties: recordProperties,
+		credentials,
+		properties: [authentication, ...recordProperties],
 	};
 
 	methods = {
-		listSearch: { searchObjects },
-		loadOptions: { getFields },
-		resourceMapping: { getFieldsForCreate, getFieldsForUpdate, getFieldsForUpsert },
+		listSearch: { searchFilterFields, searchObjects, searchSortFields },
+		loadOptions: { getExternalIdFields, getFields },
+		resourceMapping: {
+			getFieldsForCreate,
+			getFieldsForFindOrCreate,
+			getFieldsForUpdate,
+			getFieldsForUpsert,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		let client: SalesforceClient | undefined;
 		const operation = this.getNodeParameter('operation', 0) as OperationName;
 		try {
-			const oneRecord = this.getInputData().length === 1 && operation !== 'getAll';
+			const oneRecord = this.getInputData().length === 1 && !LISTS.has(operation);
 			client = await createClient(this, { lane: oneRecord ? 'interactive' : 'normal' });
 			const object = readObject(this);
 			const describe = await describeWith(client, object, namesUsed(this, operation));
-			const allOrNone = this.getNodeParameter('options.allOrNone', 0, false) as boolean;
-			if (operation === 'create') hintRetry(this);
-			const output = await operations[operation]({ context: this, client, describe, allOrNone });
+			const output = await operations[operation]({ context: this, client, describe });
 			reportCalls(this, client);
 			return [output];
 		} catch (error) {
-			if (!this.continueOnFail()) {
+			if (!goesOn(this)) {
 				throw toNodeError(this.getNode(), error, { summary: client?.summary() });
 			}
-			const outcome = operation === 'get' || operation === 'getAll' ? 'failed' : 'notTried';
-			return [failedItems(this, toNodeError(this.getNode(), error), outcome)];
+			return [allFailed(this, toNodeError(this.getNode(), error), operation)];
 		}
 	}
 }

@@ -61,12 +61,13 @@ describe('1,000 rows of which 7 are bad', () => {
 		expect(Object.keys(outputs[0]![0]!.json)).toEqual(['id', 'created', 'outcome', 'jobId', 'row']);
 	});
 
-	test('cost one job: describe, create, upload, close, looks and two result lists', async () => {
+	test('cost one job: describe, budget, create, upload, close, looks and two result lists', async () => {
 		await runBulk(org, ingest('Contact', 'insert'), contacts(1_000));
 		const calls = callsOf(org).filter((call) => !call.endsWith('/describe'));
 		const looks = calls.filter((call) => call === 'GET /jobs/ingest/ID');
 		expect(looks.length).toBeLessThanOrEqual(4);
 		expect(calls.filter((call) => call !== 'GET /jobs/ingest/ID')).toEqual([
+			'GET /limits',
 			'POST /jobs/ingest',
 			'PUT /jobs/ingest/ID/batches',
 			'PATCH /jobs/ingest/ID',

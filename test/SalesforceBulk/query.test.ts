@@ -29,14 +29,15 @@ test('5,000 rows leave by Succeeded, as text, paired with the item that asked', 
 	expect(new Set(partners(outputs[0]))).toEqual(new Set([0]));
 });
 
-test('one job: create, looks, one page of results', async () => {
+test('one job: budget, create, looks, one page of results', async () => {
 	await runBulk(org, query('SELECT Id FROM Contact'));
 	const calls = callsOf(org);
 	expect(calls.filter((call) => call !== 'GET /jobs/query/ID')).toEqual([
+		'GET /limits',
 		'POST /jobs/query',
 		'GET /jobs/query/ID/results',
 	]);
-	expect(calls.length).toBeLessThanOrEqual(6);
+	expect(calls.length).toBeLessThanOrEqual(7);
 });
 
 test('items that ask the same share one job; others have their own', async () => {
@@ -79,7 +80,7 @@ test('a time-out puts the job on Unprocessed and leaves it alone', async () => {
 		},
 	]);
 	expect(hints.map(({ message }) => message).join()).toMatch(/is not over yet/);
-	expect(callsOf(org)).toEqual(['POST /jobs/query']);
+	expect(callsOf(org)).toEqual(['GET /limits', 'POST /jobs/query']);
 });
 
 test.each([

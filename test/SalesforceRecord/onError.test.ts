@@ -76,23 +76,6 @@ it.each([{}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 }])(
 	},
 );
 
-describe('Create with Retry On Fail', () => {
-	const good = [{ LastName: 'Ada' }];
-	const hinted = async (settings: NodeSettings) =>
-		(await run(settings, good)).hints.some(({ message }) => message.includes('Retry On Fail'));
-
-	it('warns that a failure would create the saved items again', async () => {
-		expect(await hinted({ retryOnFail: true })).toBe(true);
-	});
-
-	it.each([{}, { retryOnFail: true, onError: 'continueRegularOutput' as const }])(
-		'says nothing with %p, which sends nothing twice',
-		async (settings) => {
-			expect(await hinted(settings)).toBe(false);
-		},
-	);
-});
-
 it('error output: a run that could not begin puts every item there, not tried', async () => {
 	const done = await t.run('salesforceRecord', { ...create, object: objectNamed('Nope') }, items, {
 		settings: { onError: 'continueErrorOutput' },

@@ -197,7 +197,7 @@ describe('Create', () => {
 			items,
 			{ settings: { onError: 'continueRegularOutput' } },
 		);
-		expect(jsonOf(run).map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed']);
+		expect(jsonOf(run).map(({ outcome }) => outcome)).toEqual(['notTried', 'failed', 'notTried']);
 		expect(stored()).toHaveLength(0);
 	});
 

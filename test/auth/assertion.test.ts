@@ -9,11 +9,12 @@ const claims = {
 	consumerKey: '3MVG9.key',
 	username: 'integration@acme.com.uat',
 	loginUrl: 'https://acme--uat.sandbox.my.salesforce.com',
+	audience: 'https://acme--uat.sandbox.my.salesforce.com',
 };
 const { publicKey } = rsaKeys();
 
 describe('JWT Bearer assertion', () => {
-	it('is signed with RS256 and says who, for whom, where, and for three minutes', async () => {
+	it('is signed with RS256 and says who, for whom, where, and for two minutes', async () => {
 		const assertion = await signAssertion(claims, readPrivateKey(rsaPem()), NOW);
 		const { header, payload } = jwt.verify(assertion, publicKey, {
 			complete: true,
@@ -26,7 +27,7 @@ describe('JWT Bearer assertion', () => {
 			iss: '3MVG9.key',
 			sub: 'integration@acme.com.uat',
 			aud: 'https://acme--uat.sandbox.my.salesforce.com',
-			exp: Math.floor(NOW / 1000) + 180,
+			exp: Math.floor(NOW / 1000) + 120,
 		});
 	});
 });

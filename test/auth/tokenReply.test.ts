@@ -7,6 +7,7 @@ const loginUrl = 'https://acme.my.salesforce.com';
 const jwtBearer: SignInSettings = {
 	flow: 'jwtBearer',
 	loginUrl,
+	audience: loginUrl,
 	consumerKey: 'key',
 	username: 'u@acme.com',
 	privateKey: 'pem',
@@ -96,7 +97,7 @@ const KNOWN: Array<[string, string, SignInSettings, RegExp, boolean?]> = [
 	['invalid_grant', 'audience is invalid', jwtBearer, /'My Domain URL'/],
 	['invalid_grant', 'Audience validation failed', jwtBearer, /'My Domain URL'/],
 	['invalid_grant', 'invalid assertion', jwtBearer, /certificate.*'Private Key'.*clock/],
-	['invalid_grant', 'expired access/refresh token', jwtBearer, /Sign in again/],
+	['invalid_grant', 'expired access/refresh token', jwtBearer, /five approvals/],
 	['invalid_grant', 'expired authorization code', jwtBearer, /Start the sign-in again/],
 	['invalid_grant', 'authentication failure', jwtBearer, /Login History/],
 	['invalid_grant', 'authentication failure - Invalid Password', jwtBearer, /Login History/],

@@ -3,7 +3,11 @@ import { stringify } from 'csv-stringify/sync';
 
 import type { DataCall } from '../../nodes/shared/client/types';
 import type { Outcome } from '../../nodes/shared/gate/call';
+import type { JobReport } from '../../nodes/shared/bulk/job';
 import { answered, refused } from '../support/fakeClient';
+
+/** Tells nobody. */
+export const silent: JobReport = { log: () => undefined, progress: () => undefined };
 
 /** What a job shall do with a row, given as an object by column. */
 export type RowFate =

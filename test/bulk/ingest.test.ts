@@ -1,4 +1,7 @@
-import { runIngestJob, type IngestSpec } from '../../nodes/shared/bulk/ingest';
+import { runIngestJob } from '../../nodes/shared/bulk/ingest';
+import type { IngestSpec } from '../../nodes/shared/bulk/ingestSteps';
+import type { JobReport } from '../../nodes/shared/bulk/job';
+import type { Upload } from '../../nodes/shared/bulk/split';
 import type { DataCall } from '../../nodes/shared/client/types';
 import type { Outcome } from '../../nodes/shared/gate/call';
 import {
@@ -9,17 +12,27 @@ import {
 	refused,
 	unknown,
 } from '../support/fakeClient';
-import { fakeJobs } from './fakeJob';
+import { fakeJobs, silent } from './fakeJob';
 
 const spec: IngestSpec = { object: 'Account', operation: 'upsert', externalIdField: 'Ext__c' };
 const csv = 'Ext__c,Name\nx,A\n';
+const upload: Upload = {
+	firstRow: 0,
+	rows: 1,
+	bytes: csv.length,
+	readBody: () => Promise.resolve({ body: csv }),
+};
 
 /** A job that behaves, except for the calls that `first` answers in its place. */
-function run(first: (call: DataCall, nth: number) => Outcome | undefined = () => undefined) {
+function run(
+	first: (call: DataCall, nth: number) => Outcome | undefined = () => undefined,
+	report: JobReport = silent,
+) {
 	const { pace, onWait } = fakePace();
 	const jobs = fakeJobs();
 	const client = fakeClient((call, nth) => first(call, nth) ?? jobs.respond(call), { onWait });
-	return { client, jobs, result: runIngestJob(client, spec, csv, 600_000, pace) };
+	const result = runIngestJob(client, spec, upload, { deadline: 600_000, pace, report });
+	return { client, jobs, result };
 }
 
 /** Answers the nth call of a method with a given outcome, after Salesforce has acted on it or not. */
@@ -68,21 +81,36 @@ describe('the life of an ingest job', () => {
 		]);
 	});
 
-	test('creation and closing are not declared safe to repeat, the upload is', async () => {
+	test('creation and upload are safe to repeat, the closing is not', async () => {
 		const { client, result } = run();
 		await result;
 		expect(client.calls.slice(0, 3).map(({ replay }) => replay)).toEqual([
-			undefined,
+			'safe',
 			'safe',
 			undefined,
 		]);
+	});
+
+	test('the ID of the job stands in the log before a row leaves', async () => {
+		const seen: string[] = [];
+		const report = { ...silent, log: (message: string) => void seen.push(message) };
+		const { result } = run((call) => {
+			seen.push(call.method);
+			return undefined;
+		}, report);
+		await result;
+		expect(seen.slice(0, 3)).toEqual(['POST', 'Salesforce bulk job 7501 was made', 'PUT']);
 	});
 
 	test('a time-out leaves the job alone and returns it', async () => {
 		const { pace, onWait } = fakePace();
 		const { respond } = fakeJobs({ looks: 1_000 });
 		const client = fakeClient(respond, { onWait });
-		const end = await runIngestJob(client, spec, csv, 5_000, pace);
+		const end = await runIngestJob(client, spec, upload, {
+			deadline: 5_000,
+			pace,
+			report: silent,
+		});
 		expect(end).toMatchObject({ kind: 'running', job: { id: '7501', state: 'InProgress' } });
 		expect(client.log.filter((line) => /^(PATCH|DELETE)/.test(line))).toHaveLength(1);
 	});
@@ -98,7 +126,7 @@ describe('before any row is handed over', () => {
 		});
 	});
 
-	test('a creation whose reply was lost is not repeated, and can be: it holds no rows', async () => {
+	test('a creation whose reply was lost for good can be run again: it holds no rows', async () => {
 		const { client, result } = run(once('POST', unknown()));
 		await expect(result).rejects.toMatchObject({
 			code: 'OUTCOME_UNKNOWN',
@@ -109,28 +137,54 @@ describe('before any row is handed over', () => {
 
 	test('a refused upload names the job', async () => {
 		const { client, result } = run(once('PUT', refused(400, 'API_ERROR', 'no')));
-		await expect(result).rejects.toThrow(/not uploaded to the bulk job 7501: API_ERROR: no/);
-		expect(client.log).toHaveLength(2);
+		await expect(result).rejects.toMatchObject({
+			message: 'The rows were not uploaded to the bulk job 7501: API_ERROR: no',
+			details: { jobId: '7501', state: 'Aborted' },
+		});
+		expect(client.calls.at(-1)?.body).toEqual({ state: 'Aborted' });
 	});
 
 	test('a refused closing names the job', async () => {
 		const { result } = run(once('PATCH', refused(400, 'INVALIDJOBSTATE', 'no')));
-		await expect(result).rejects.toThrow(/7501 was not started: INVALIDJOBSTATE/);
+		await expect(result).rejects.toMatchObject({
+			message: 'The bulk job 7501 was not started: INVALIDJOBSTATE: no',
+			details: { jobId: '7501', advice: expect.stringMatching(/has been aborted/) },
+		});
 	});
 });
 
 describe('when a reply is lost', () => {
-	test('after the upload, nothing is started: the job is given up and the rows are free to go again', async () => {
-		const { client, result } = run(once('PUT', unknown()));
-		await expect(result).rejects.toMatchObject({
-			message: expect.stringMatching(/^The rows were not uploaded to the bulk job 7501/),
-			advice: expect.stringMatching(/^Nothing was saved/),
-		});
-		expect(client.log.slice(1)).toEqual([
+	test('after the upload, the job is given up, and another takes the rows', async () => {
+		const { client, jobs, result } = run(once('PUT', unknown()));
+		expect(await result).toMatchObject({ kind: 'ended', job: { id: '7502' } });
+		expect(client.log.slice(1, 5)).toEqual([
 			'PUT /jobs/ingest/7501/batches',
 			'PATCH /jobs/ingest/7501',
+			'POST /jobs/ingest',
+			'PUT /jobs/ingest/7502/batches',
 		]);
-		expect(client.calls.at(-1)?.body).toEqual({ state: 'Aborted' });
+		expect(client.calls[2]?.body).toEqual({ state: 'Aborted' });
+		expect(jobs.jobs.get('7501')?.csv).toBeUndefined();
+	});
+
+	test('after the upload, no other job is made as long as the first may still be started', async () => {
+		const { client, result } = run((call) => {
+			if (call.method === 'PUT' || call.method === 'PATCH') return unknown();
+			return call.method === 'GET' ? notExecuted() : undefined;
+		});
+		await expect(result).rejects.toMatchObject({
+			details: { jobId: '7501', advice: expect.stringMatching(/could not be aborted either/) },
+		});
+		expect(client.log.filter((line) => line.startsWith('POST'))).toHaveLength(1);
+	});
+
+	test('after every upload, the run ends with the ID of a job that saved nothing', async () => {
+		const { client, result } = run((call) => (call.method === 'PUT' ? unknown() : undefined));
+		await expect(result).rejects.toMatchObject({
+			message: expect.stringMatching(/^The rows were not uploaded to the bulk job 7502/),
+			details: { jobId: '7502', advice: expect.stringMatching(/nothing was saved/) },
+		});
+		expect(client.log.filter((line) => line.startsWith('PUT'))).toHaveLength(2);
 	});
 
 	test('an upload that was refused only on its second try had arrived on its first', async () => {

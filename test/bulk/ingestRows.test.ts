@@ -2,7 +2,7 @@ import { ingestRows, type IngestRequest, type RowEnd } from '../../nodes/shared/
 import type { DataCall } from '../../nodes/shared/client/types';
 import type { Outcome } from '../../nodes/shared/gate/call';
 import { fakeClient, fakePace, notExecuted, refused } from '../support/fakeClient';
-import { fakeJobs, type FakeJobsOptions } from './fakeJob';
+import { fakeJobs, silent, type FakeJobsOptions } from './fakeJob';
 
 const columns = [
 	{ name: 'Name', type: 'string' },
@@ -13,13 +13,14 @@ function request(count: number): IngestRequest {
 	return {
 		spec: { object: 'Account', operation: 'insert' },
 		columns,
+		keyColumns: [],
 		rows: Array.from({ length: count }, (_, i) => [`Name ${i}`, String(i)]),
 	};
 }
 
 function run(
 	count: number,
-	options: FakeJobsOptions = {},
+	jobs: FakeJobsOptions = {},
 	{
 		waitMs = 600_000,
 		maxBytes,
@@ -31,9 +32,10 @@ function run(
 	} = {},
 ) {
 	const { pace, onWait } = fakePace();
-	const { respond } = fakeJobs(options);
+	const { respond } = fakeJobs(jobs);
 	const client = fakeClient((call) => first(call) ?? respond(call), { onWait });
-	return { client, result: ingestRows(client, request(count), { waitMs, pace, maxBytes }) };
+	const options = { deadline: waitMs, pace, maxBytes, report: silent };
+	return { client, result: ingestRows(client, request(count), options) };
 }
 
 /** How many rows came to each end; every row must have exactly one. */
@@ -114,7 +116,8 @@ test('results that fit no row leave without one, and the count is told', async (
 	const rewrite: FakeJobsOptions['rewrite'] = (rows) =>
 		rows.map((row, i) => (i < 2 ? { ...row, Name: 'changed by a trigger' } : row));
 	const { ends, notes } = await run(5, { rewrite }).result;
-	expect(tally(ends, 5)).toEqual({ saved: 3, unknown: 2 });
+	expect(ends).toHaveLength(5);
+	expect(ends.map(({ outcome }) => outcome)).toEqual(Array(5).fill('saved'));
 	expect(ends.filter(({ row }) => row === undefined)).toHaveLength(2);
 	expect(notes.join()).toMatch(/2 result rows of the bulk job 7501 fit no item for certain/);
 });
@@ -169,7 +172,9 @@ describe('more rows than one upload holds', () => {
 		const sums = tally(ends, 10);
 		expect(sums.saved).toBeGreaterThan(0);
 		expect(sums.notTried).toBe(10 - sums.saved!);
-		expect(notes.join()).toMatch(/Stopped after \d+ rows: .*EXCEEDEDQUOTA: too many/);
+		expect(notes.join()).toMatch(
+			/rows from number \d+ on were not sent: .*EXCEEDEDQUOTA: too many/,
+		);
 	});
 });
 
@@ -197,6 +202,17 @@ describe('a job that ends badly', () => {
 		expect(tally(ends, 4)).toEqual({ saved: 2, notTried: 2 });
 		expect(notes.join()).toMatch(/7501 (failed|was aborted)/);
 	});
+});
+
+test('rows without a result are counted, not named, where other results fit no row for certain', async () => {
+	const rewrite: FakeJobsOptions['rewrite'] = (rows) =>
+		rows.map((row, i) => (i < 2 ? { ...row, Name: 'changed by a trigger' } : row));
+	const fate: FakeJobsOptions['fate'] = (_, i) => (i === 4 ? 'noResult' : { saved: `001${i}` });
+	const { ends, notes } = await run(5, { rewrite, fate }).result;
+	expect(ends).toHaveLength(5);
+	expect(ends.filter(({ outcome }) => outcome === 'saved')).toHaveLength(4);
+	expect(ends.at(-1)).toMatchObject({ outcome: 'unknown', row: undefined, values: {} });
+	expect(notes.join()).toMatch(/5 rows were sent .* lists results for 4/);
 });
 
 test('result lists that cannot be read leave their rows unknown, not lost', async () => {

@@ -15,6 +15,7 @@ const toCall = (slice: readonly Row[]): DataCall => ({
 const sliceOf = (call: DataCall) => (call.body as { records: Row[] }).records;
 const saved = (call: DataCall) =>
 	answered(sliceOf(call).map(({ Name }) => ({ id: Name, success: true, errors: [] })));
+const ruleError = { statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'no', fields: [] };
 const lockError = { statusCode: 'UNABLE_TO_LOCK_ROW', message: 'locked', fields: [] };
 
 it('sends 200 records a call and gives the results back in order', async () => {
@@ -35,19 +36,19 @@ it('keeps the reason of each record that failed, and goes on', async () => {
 		answered(
 			sliceOf(call).map(({ Name }) =>
 				Name === '7'
-					? { success: false, errors: [lockError] }
+					? { success: false, errors: [ruleError] }
 					: { id: Name, success: true, errors: [] },
 			),
 		),
 	);
 	const results = await saveInCollections(client, rows(250), toCall);
-	expect(results[7]).toEqual({ outcome: 'failed', id: undefined, errors: [lockError] });
+	expect(results[7]).toEqual({ outcome: 'failed', id: undefined, errors: [ruleError] });
 	expect(results.filter(({ outcome }) => outcome === 'saved')).toHaveLength(249);
 });
 
 it('stops after the call with a failure where the node is set to stop', async () => {
 	const client = fakeClient((call, nth) =>
-		nth === 1 ? answered([{ success: false, errors: [lockError] }]) : saved(call),
+		nth === 1 ? answered([{ success: false, errors: [ruleError] }]) : saved(call),
 	);
 	const results = await saveInCollections(client, rows(201), toCall, { stopAtFailure: true });
 	expect(client.calls).toHaveLength(1);
@@ -98,5 +99,118 @@ describe('a delete sent again', () => {
 			remove,
 		);
 		expect(result?.outcome).toBe('failed');
+	});
+});
+
+describe('records whose row is locked', () => {
+	const locked = (names: readonly string[]) => (call: DataCall) =>
+		answered(
+			sliceOf(call).map(({ Name }) =>
+				names.includes(Name)
+					? { success: false, errors: [lockError] }
+					: { id: Name, success: true, errors: [] },
+			),
+		);
+	const options = { random: () => 0.5 };
+
+	it('are sent again, they alone, after 1, 2 and 4 seconds', async () => {
+		const names = [['3', '7'], ['7'], ['7'], []];
+		const client = fakeClient((call, nth) => locked(names[nth - 1] ?? [])(call));
+		const results = await saveInCollections(client, rows(10), toCall, options);
+		expect(client.calls.map((call) => sliceOf(call).map(({ Name }) => Name)).slice(1)).toEqual([
+			['3', '7'],
+			['7'],
+			['7'],
+		]);
+		expect(client.waits).toEqual([1_000, 2_000, 4_000]);
+		expect(results.map(({ id }) => id)).toEqual(rows(10).map(({ Name }) => Name));
+	});
+
+	it('fail with the reason when they stay locked, and the others are saved', async () => {
+		const client = fakeClient(locked(['3']));
+		const results = await saveInCollections(client, rows(5), toCall, options);
+		expect(client.calls).toHaveLength(4);
+		expect(results[3]).toMatchObject({ outcome: 'failed', errors: [lockError] });
+		expect(results.filter(({ outcome }) => outcome === 'saved')).toHaveLength(4);
+	});
+
+	it('take their whole call along where it saves all or none', async () => {
+		const rolledBack = { statusCode: 'ALL_OR_NONE_OPERATION_ROLLED_BACK', message: '' };
+		const client = fakeClient((call, nth) =>
+			nth > 1
+				? saved(call)
+				: answered(
+						sliceOf(call).map(({ Name }) => ({
+							success: false,
+							errors: [Name === '1' ? lockError : rolledBack],
+						})),
+					),
+		);
+		const results = await saveInCollections(client, rows(3), toCall, {
+			...options,
+			allOrNone: true,
+		});
+		expect(client.calls.map((call) => sliceOf(call).length)).toEqual([3, 3]);
+		expect(results.map(({ outcome }) => outcome)).toEqual(['saved', 'saved', 'saved']);
+	});
+
+	it('are not sent again where another record of an all-or-none call is refused anyway', async () => {
+		const client = fakeClient(() =>
+			answered([lockError, ruleError].map((error) => ({ success: false, errors: [error] }))),
+		);
+		await saveInCollections(client, rows(2), toCall, { ...options, allOrNone: true });
+		expect(client.calls).toHaveLength(1);
+	});
+
+	it('keep what is known of them when the execution is cancelled meanwhile', async () => {
+		const client = fakeClient(locked(['0']), {
+			onWait: () => {
+				throw new Error('cancelled');
+			},
+		});
+		const results = await saveInCollections(client, rows(2), toCall, options);
+		expect(results).toMatchObject([
+			{ outcome: 'failed', errors: [lockError] },
+			{ outcome: 'saved', id: '1' },
+		]);
+	});
+
+	it('become unknown when the reply of a second create is lost', async () => {
+		const client = fakeClient((call, nth) => (nth === 1 ? locked(['0'])(call) : unknown()));
+		const results = await saveInCollections(client, rows(2), toCall, options);
+		expect(results.map(({ outcome }) => outcome)).toEqual(['unknown', 'saved']);
+	});
+});
+
+describe('a call that was sent again after a lost reply', () => {
+	const upsert = (slice: readonly Row[]): DataCall => ({ ...toCall(slice), method: 'PATCH' });
+
+	it('leaves open whether a record was created, unless the second attempt did it', async () => {
+		const client = fakeClient(() =>
+			answered(
+				[true, false].map((created, i) => ({ id: `${i}`, success: true, created, errors: [] })),
+				{},
+				2,
+			),
+		);
+		const results = await saveInCollections(client, rows(2), upsert);
+		expect(results.map(({ created }) => created)).toEqual([true, null]);
+	});
+
+	it('is tried once more for keys that the first attempt may still hold', async () => {
+		const taken = { statusCode: 'DUPLICATE_VALUE', message: 'taken', fields: ['Name'] };
+		const client = fakeClient((call, nth) =>
+			nth === 1 ? answered([{ success: false, errors: [taken] }], {}, 2) : saved(call),
+		);
+		const results = await saveInCollections(client, rows(1), upsert, { random: () => 0.5 });
+		expect(results).toMatchObject([{ outcome: 'saved' }]);
+		expect(client.waits).toEqual([1_000]);
+	});
+
+	it('is not, for a key that is taken without any doubt', async () => {
+		const taken = { statusCode: 'DUPLICATE_VALUE', message: 'taken', fields: ['Name'] };
+		const client = fakeClient(() => answered([{ success: false, errors: [taken] }]));
+		await saveInCollections(client, rows(1), upsert);
+		expect(client.calls).toHaveLength(1);
 	});
 });

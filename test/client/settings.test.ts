@@ -12,7 +12,6 @@ it('has a default for everything but the sign-in', () => {
 	expect(settings()).toEqual({
 		apiVersion: '67.0',
 		callerName: 'n8n',
-		orgOrigin: 'https://acme.my.salesforce.com',
 		softThreshold: 70,
 		hardThreshold: 80,
 		dailyCallBudget: 0,
@@ -21,16 +20,6 @@ it('has a default for everything but the sign-in', () => {
 		maxWaitSeconds: 60,
 		workers: 1,
 	});
-});
-
-it('knows the org by its instance URL once signed in', () => {
-	const instanceUrl = 'https://acme--uat.sandbox.my.salesforce.com';
-	expect(settings({ instanceUrl }).orgOrigin).toBe(instanceUrl);
-});
-
-it('does not know the org by an instance URL that other settings signed in to', () => {
-	const stored = { instanceUrl: 'https://other.my.salesforce.com', signedInAs: 'somebody else' };
-	expect(settings(stored).orgOrigin).toBe('https://acme.my.salesforce.com');
 });
 
 it.each([

@@ -27,6 +27,10 @@ describe('Salesforce Server API', () => {
 			'consumerSecret',
 			'privateKey',
 			'privateKeyPassphrase',
+			'certificate',
+			'nextConsumerSecret',
+			'nextPrivateKey',
+			'nextPrivateKeyPassphrase',
 			'accessToken',
 		]);
 	});
@@ -37,8 +41,16 @@ describe('Salesforce Server API', () => {
 				.filter(({ displayOptions }) => displayOptions?.show?.flow?.includes(flow))
 				.map(({ name }) => name);
 
-		expect(shown('jwtBearer')).toEqual(['username', 'privateKey', 'privateKeyPassphrase']);
-		expect(shown('clientCredentials')).toEqual(['consumerSecret']);
+		expect(shown('jwtBearer')).toEqual([
+			'username',
+			'privateKey',
+			'privateKeyPassphrase',
+			'certificate',
+			'audience',
+			'nextPrivateKey',
+			'nextPrivateKeyPassphrase',
+		]);
+		expect(shown('clientCredentials')).toEqual(['consumerSecret', 'nextConsumerSecret']);
 	});
 
 	it('keeps what n8n has to give back to it declared', () => {

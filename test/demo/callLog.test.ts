@@ -1,4 +1,4 @@
-import { CallLog, totalsOf } from '../../demo/callLog';
+import { CallLog, totalsOf } from '../../scripts/n8n/callLog';
 
 const line = (metadata: Record<string, unknown>): string =>
 	JSON.stringify({ level: 'info', message: 'Salesforce call: ...', metadata });

@@ -1,4 +1,4 @@
-import type { LoggedCall } from '../../demo/callLog';
+import type { LoggedCall } from '../../scripts/n8n/callLog';
 import { callsOf, differences } from '../../demo/journal';
 import type { JournalCall } from '../../demo/salesforceOrg';
 

@@ -1,6 +1,6 @@
-import type { Execution } from '../../demo/n8nRest';
+import type { Execution } from '../../scripts/n8n/n8nRest';
 import { recordsAtSalesforceNodes } from '../../demo/records';
-import type { WorkflowFile } from '../../demo/workflows';
+import type { WorkflowFile } from '../../scripts/n8n/workflow';
 
 const workflow: WorkflowFile = {
 	name: 'Guarded read',

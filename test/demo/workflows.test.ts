@@ -4,7 +4,8 @@ import { SalesforceLimits } from '../../nodes/SalesforceLimits/SalesforceLimits.
 import { SalesforceQuery } from '../../nodes/SalesforceQuery/SalesforceQuery.node';
 import { SalesforceRecord } from '../../nodes/SalesforceRecord/SalesforceRecord.node';
 import { SalesforceRecordTrigger } from '../../nodes/SalesforceRecordTrigger/SalesforceRecordTrigger.node';
-import { isSalesforceNode, readWorkflows, withCredential } from '../../demo/workflows';
+import { readWorkflows } from '../../demo/workflows';
+import { isSalesforceNode, withCredential } from '../../scripts/n8n/workflow';
 
 const nodeTypes: INodeType[] = [
 	new SalesforceBulk(),

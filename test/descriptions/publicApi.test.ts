@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import type { INodeType } from 'n8n-workflow';
 
 import { SalesforceServerApi } from '../../credentials/SalesforceServerApi.credentials';
+import { SalesforceUserOAuth2Api } from '../../credentials/SalesforceUserOAuth2Api.credentials';
 import { SalesforceBulk } from '../../nodes/SalesforceBulk/SalesforceBulk.node';
 import { SalesforceLimits } from '../../nodes/SalesforceLimits/SalesforceLimits.node';
 import { SalesforceQuery } from '../../nodes/SalesforceQuery/SalesforceQuery.node';
 import { SalesforceRecord } from '../../nodes/SalesforceRecord/SalesforceRecord.node';
 import { SalesforceRecordTrigger } from '../../nodes/SalesforceRecordTrigger/SalesforceRecordTrigger.node';
+import { authentication, credentials } from '../../nodes/shared/descriptions/authentication';
 import { operationRows, propertyShape, shapeOf, type OperationRow } from './shape';
 
 const page = readFileSync(join(__dirname, '../../docs/public-api.md'), 'utf8');
@@ -71,15 +73,22 @@ describe.each(nodes.map(({ description }) => [description.name, description] as 
 			expect(operationRows(description).sort(byName)).toEqual(documented(name).sort(byName));
 		});
 
+		it('takes either credential, by its first parameter', () => {
+			expect(description.credentials).toEqual(credentials);
+			expect(description.properties[0]).toEqual(authentication);
+		});
+
 		it('keeps every name, value and default that a saved workflow may hold', () => {
 			expect(shapeOf(description)).toMatchSnapshot();
 		});
 	},
 );
 
-describe('salesforceServerApi', () => {
-	const { name, properties } = new SalesforceServerApi();
-
+describe.each(
+	[new SalesforceServerApi(), new SalesforceUserOAuth2Api()].map(
+		({ name, properties }) => [name, properties] as const,
+	),
+)('%s', (name, properties) => {
 	it('has exactly the fields that docs/public-api.md says it has', () => {
 		const fields = rowsOf(name)
 			.filter(isShipped)

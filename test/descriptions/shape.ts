@@ -1,4 +1,9 @@
-import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
 /** A property reduced to what saved workflows depend on. */
 export interface PropertyShape {
@@ -32,16 +37,34 @@ export function shapeOf({
 export function propertyShape(property: INodeProperties): PropertyShape {
 	const options = (property.options ?? []) as Array<INodePropertyOptions | INodeProperties>;
 	const isCollection = property.type === 'collection';
+	if (property.type === 'fixedCollection')
+		return { ...base(property), members: sections(property) };
 	return {
-		name: property.name,
-		type: property.type,
-		default: property.default,
+		...base(property),
 		...(options.length > 0 &&
 			(isCollection
 				? { members: options.map((member) => propertyShape(member as INodeProperties)) }
 				: { values: options.map((option) => (option as INodePropertyOptions).value) })),
-		...(property.displayOptions?.show && { show: property.displayOptions.show }),
 	};
+}
+
+function base({ name, type, default: value, displayOptions }: INodeProperties): PropertyShape {
+	return {
+		name,
+		type,
+		default: value,
+		...(displayOptions?.show && { show: displayOptions.show }),
+	};
+}
+
+/** The sections of a fixed collection, each under the name that a saved workflow holds. */
+function sections({ options = [] }: INodeProperties): PropertyShape[] {
+	return (options as INodePropertyCollection[]).map(({ name, values }) => ({
+		name,
+		type: 'section',
+		default: undefined,
+		members: values.map(propertyShape),
+	}));
 }
 
 /** One resource and operation with the parameters shown for it, in the words of docs/public-api.md. */
@@ -82,7 +105,7 @@ function isShown({ displayOptions }: INodeProperties, context: Record<string, st
 function parametersOf(properties: INodeProperties[], context: Record<string, string>): string[] {
 	const shown = properties.filter(
 		(property) =>
-			!['resource', 'operation'].includes(property.name) &&
+			!['authentication', 'resource', 'operation'].includes(property.name) &&
 			property.type !== 'notice' &&
 			isShown(property, context),
 	);

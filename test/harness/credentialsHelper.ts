@@ -32,8 +32,14 @@ export class HarnessCredentialsHelper extends ICredentialsHelper {
 		return [...parents];
 	}
 
+	/** A type's own fields over those of what it extends. */
 	getCredentialsProperties(type: string): INodeProperties[] {
-		return this.pkg.credentialType(type).properties;
+		const merged: INodeProperties[] = [];
+		for (const parent of this.getParentTypes(type)) {
+			NodeHelpers.mergeNodeProperties(merged, this.getCredentialsProperties(parent));
+		}
+		NodeHelpers.mergeNodeProperties(merged, this.pkg.credentialType(type).properties);
+		return merged;
 	}
 
 	isCredentialUsableByNode(credentialType: string, nodeType: string): boolean {
@@ -41,7 +47,7 @@ export class HarnessCredentialsHelper extends ICredentialsHelper {
 		return this.pkg.supportedNodes(credentialType).includes(nodeType);
 	}
 
-	/** Declared and displayed properties alone come through, each with its default. */
+	/** Declared and displayed properties alone come through, each with its default, and n8n's own token. */
 	applyDefaults(
 		type: string,
 		data: ICredentialDataDecryptedObject,
@@ -54,7 +60,11 @@ export class HarnessCredentialsHelper extends ICredentialsHelper {
 			null,
 			null,
 		);
-		return (values ?? {}) as ICredentialDataDecryptedObject;
+		const { oauthTokenData } = data;
+		return {
+			...(values as ICredentialDataDecryptedObject),
+			...(oauthTokenData !== undefined && { oauthTokenData }),
+		};
 	}
 
 	async getDecrypted(

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PackageDirectoryLoader } from 'n8n-core';
 import type { ICredentialType, INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
+import { builtInCredentials } from './builtInCredentials';
 import { builtInNodes } from './builtInNodes';
 
 /** A package loaded as n8n loads it: from the files its package.json registers. */
@@ -51,7 +52,7 @@ async function load(packageDir: string): Promise<LoadedPackage> {
 			},
 			getKnownTypes: () => ({}),
 		},
-		credentialType: (name) => loader.getCredential(name).type,
+		credentialType: (name) => builtInCredentials[name] ?? loader.getCredential(name).type,
 		supportedNodes: (credentialType) =>
 			(loader.known.credentials[credentialType]?.supportedNodes ?? []).map((name) => prefix + name),
 		fullNodeName: (name) => (name in builtInNodes ? name : prefix + ownName(name)),

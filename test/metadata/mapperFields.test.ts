@@ -45,7 +45,7 @@ describe('mapperFields', () => {
 		expect(columns('create').some((field) => field.canBeUsedToMatch)).toBe(false);
 	});
 
-	it('offers what may be updated, matched by Id alone, with nothing required', () => {
+	it('offers what may be updated, matched by Id or an external ID, with nothing required', () => {
 		expect(
 			columns('update').map(({ id, canBeUsedToMatch, required }) => [
 				id,
@@ -54,10 +54,10 @@ describe('mapperFields', () => {
 			]),
 		).toEqual([
 			['Id', true, false],
+			['Ext__c', true, false],
+			['Username', true, false],
 			['Name', false, false],
-			['Ext__c', false, false],
 			['OwnerId', false, false],
-			['Username', false, false],
 		]);
 		expect(columns('update').filter(({ defaultMatch }) => defaultMatch)).toMatchObject([
 			{ id: 'Id' },
@@ -137,4 +137,64 @@ describe('mapperFields', () => {
 	it('leaves out what nobody may write, such as formulas', () => {
 		expect(column(fieldDescribe('F__c', { createable: false, updateable: false }))).toBeUndefined();
 	});
+});
+
+describe('lookups', () => {
+	const lookup = (referenceTo: string[]) =>
+		objectDescribe('Task', [
+			fieldDescribe('WhoId', { type: 'reference', relationshipName: 'Who', referenceTo }),
+		]);
+	const parent = (name: string) =>
+		objectDescribe(name, [fieldDescribe('Ext__c', { externalId: true }), fieldDescribe('Title')]);
+	const parents = new Map(['Contact', 'Lead'].map((name) => [name, parent(name)]));
+	const added = (describe: ReturnType<typeof objectDescribe>) =>
+		mapperFields(describe, 'create', parents)
+			.filter(({ removed }) => removed)
+			.map(({ id }) => id);
+
+	it('can be mapped by an external ID of the related object, once it is added', () => {
+		expect(added(lookup(['Contact']))).toEqual(['Who.Ext__c']);
+	});
+
+	it('name the object where there are several', () => {
+		expect(added(lookup(['Contact', 'Lead']))).toEqual(['Contact:Who.Ext__c', 'Lead:Who.Ext__c']);
+	});
+});
+
+it('offers the record types that the user may give, by API name', () => {
+	const type = { active: true, available: true, master: false };
+	const describe = objectDescribe(
+		'Account',
+		[fieldDescribe('RecordTypeId', { type: 'reference' })],
+		{
+			recordTypeInfos: [
+				{ ...type, recordTypeId: '012000000000001AAA', name: 'Partner', developerName: 'P' },
+				{
+					...type,
+					recordTypeId: '012000000000002AAA',
+					name: 'Old',
+					developerName: 'O',
+					active: false,
+				},
+				{
+					...type,
+					recordTypeId: '012000000000000AAA',
+					name: 'Master',
+					developerName: 'M',
+					master: true,
+				},
+			],
+		},
+	);
+	const [field] = mapperFields(describe, 'create').filter(({ id }) => id === 'RecordTypeId');
+	expect(field).toMatchObject({ type: 'options', options: [{ name: 'Partner', value: 'P' }] });
+});
+
+it('offers numbers that JavaScript would cut as text', () => {
+	const describe = objectDescribe('Account', [
+		fieldDescribe('Big__c', { type: 'double', precision: 18, scale: 0 }),
+		fieldDescribe('Amount__c', { type: 'currency', precision: 18, scale: 2 }),
+	]);
+	const types = new Map(mapperFields(describe, 'create').map(({ id, type }) => [id, type]));
+	expect([types.get('Big__c'), types.get('Amount__c')]).toEqual(['string', 'number']);
 });

@@ -80,6 +80,7 @@ test('children name their relationship, so that subqueries can be built', async 
 		'Contacts',
 		'Invoices__r',
 		'Opportunities',
+		'ProcessInstances',
 		'Tasks',
 	]);
 });
@@ -90,19 +91,28 @@ test('describe global lists the objects; basic information has its two keys', as
 	const objects = member(body, 'sobjects') as object[];
 	expect(objects.map((entry) => text(entry, 'keyPrefix'))).toEqual([
 		'001',
+		'01Q',
 		'00P',
 		'500',
 		'003',
 		'069',
 		'068',
 		'015',
+		'0AT',
 		'a00',
 		'00Q',
 		'006',
 		'e00',
+		'04a',
+		'04g',
+		'04h',
+		'04i',
+		'00e',
 		'012',
+		'00O',
 		'00T',
 		'005',
+		'08q',
 	]);
 	const basic = await call(org, 'GET', 'sobjects/invoice__C');
 	expect(basic.body).toMatchObject({ objectDescribe: { name: 'Invoice__c' }, recentItems: [] });

@@ -40,12 +40,12 @@ test('prints one line of JSON, serves, and stops on SIGTERM without leaving the 
 			headers: { authorization: `Bearer ${accessToken}` },
 		});
 		expect(reply.headers.get('sforce-limit-info')).toBe('api-usage=1/77');
-		expect(await reply.json()).toMatchObject({
-			sObjects: [
+		expect(await reply.json()).toEqual({
+			sObjects: expect.arrayContaining([
 				{ count: 3, name: 'Contact' },
 				{ count: 4, name: 'RecordType' },
 				{ count: 3, name: 'User' },
-			],
+			]),
 		});
 		child.kill('SIGTERM');
 		expect(await ended).toBe(0);

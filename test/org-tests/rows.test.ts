@@ -132,7 +132,7 @@ describe('one record', () => {
 	});
 
 	test('what Salesforce has and the org has not is refused with 501', async () => {
-		for (const path of ['analytics/reports', 'graphql', 'ui-api/apps', 'tabs']) {
+		for (const path of ['analytics/dashboards', 'graphql', 'ui-api/apps', 'tabs']) {
 			const reply = await call(org, 'GET', path);
 			expect(reply.status).toBe(501);
 			expect(text(reply.body, 0, 'message')).toMatch(/^UNSUPPORTED: /);

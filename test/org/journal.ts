@@ -1,5 +1,7 @@
 /** One HTTP call as the org saw it. */
 export interface JournalEntry {
+	/** When it came, epoch milliseconds on the org's clock. */
+	at: number;
 	method: string;
 	/** Without the query string, so that no value a user asked for is kept. */
 	path: string;
@@ -11,6 +13,8 @@ export interface JournalEntry {
 	ms: number;
 	/** The name in `Sforce-Call-Options: client=`, or null. */
 	client: string | null;
+	/** Records in the reply of a query or a retrieve of many. */
+	rows?: number;
 	/** Other `Sforce-*` headers of the call, when it had any. */
 	options?: Record<string, string>;
 }
@@ -31,6 +35,16 @@ export class Journal {
 	reset(): void {
 		this.entries = [];
 	}
+}
+
+/** How many records a reply holds; undefined for a reply that is no list of records. */
+export function rowsOf(path: string, reply: unknown): number | undefined {
+	if (typeof reply !== 'object' || reply === null) return undefined;
+	if (Array.isArray(reply)) {
+		const isRetrieve = /\/composite\/sobjects\/\w+$/.test(path);
+		return isRetrieve ? reply.filter((record) => record !== null).length : undefined;
+	}
+	return 'records' in reply && Array.isArray(reply.records) ? reply.records.length : undefined;
 }
 
 /** The client's name from a `Sforce-Call-Options` header. */

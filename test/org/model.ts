@@ -21,6 +21,7 @@ export type FieldType =
 	| 'date'
 	| 'datetime'
 	| 'reference'
+	| 'address'
 	| 'base64';
 
 /** One field, a subset of `describe`'s field object under the same key names. */
@@ -71,6 +72,8 @@ export interface ObjectSchema {
 	custom: boolean;
 	fields: FieldSchema[];
 	childRelationships: ChildRelationship[];
+	/** What describe says otherwise than of an ordinary object, such as `createable: false`. */
+	abilities?: Readonly<Record<string, boolean>>;
 }
 
 /** Datetimes are held as epoch milliseconds (whole seconds for system fields), dates as `yyyy-MM-dd`. */

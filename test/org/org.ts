@@ -4,10 +4,12 @@ import { AuthState } from './auth/state';
 import type { AdvancingClock } from './clock';
 import type { DeletionEntry, OrgContext, SpendableLimit } from './context';
 import type { FaultTarget, FiredFault } from './faults/model';
+import { EventLog } from './eventLog/eventLog';
 import { FaultTable } from './faults/table';
 import { Journal } from './journal';
 import type { ObjectSchema, RecordReader, RecordWriter } from './model';
 import { seededRandom } from './random';
+import type { RuleSet } from './rules/model';
 import { InFlight } from './server/inFlight';
 import { extendObjects } from './schema/extend';
 import { objectSchemas as builtInObjects } from './schema/objects';
@@ -28,6 +30,7 @@ export class Org implements OrgContext {
 	readonly auth: AuthState;
 	readonly inFlight: InFlight;
 	readonly journal = new Journal();
+	readonly eventLog: EventLog;
 	readonly faults = new FaultTable(seededRandom(randomSeed));
 	private readonly resetListeners: Array<() => void> = [];
 	private readonly closeListeners: Array<() => void> = [];
@@ -48,6 +51,7 @@ export class Org implements OrgContext {
 		this.sessions = new Sessions(clock, this.settings, identity.organizationId);
 		this.auth = new AuthState(clock, this.settings, this.sessions);
 		this.inFlight = new InFlight(clock);
+		this.eventLog = new EventLog(this);
 		this.seedData(this);
 	}
 
@@ -72,6 +76,25 @@ export class Org implements OrgContext {
 		const { used, ...settings } = change;
 		this.auth.edits.save(settings);
 		if (used !== undefined) this.usage.setUsed(used);
+	}
+
+	/** Rules and hidden fields in place of the present ones; assignment rules are records as well. */
+	setRules(rules: RuleSet): void {
+		this.store.setRules(rules);
+		this.listAssignmentRules();
+	}
+
+	private listAssignmentRules(): void {
+		this.store.transaction({ seed: true }, () => {
+			for (const { Id } of [...this.store.rows('AssignmentRule')]) {
+				this.store.remove('AssignmentRule', Id, { hard: true });
+			}
+			for (const { id, name, object, active } of this.store.rules.assignment) {
+				const record = { Id: id, Name: name, SobjectType: object, Active: active };
+				this.store.insert('AssignmentRule', record);
+			}
+			return { result: undefined, commit: true };
+		});
 	}
 
 	transact<T>(options: TransactionOptions, work: () => { result: T; commit: boolean }): T {
@@ -112,6 +135,7 @@ export class Org implements OrgContext {
 		this.store.clear();
 		for (const listener of this.resetListeners) listener();
 		this.seedData(this);
+		this.listAssignmentRules();
 	}
 
 	close(): void {

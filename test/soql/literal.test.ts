@@ -12,6 +12,7 @@ import {
 } from '../../nodes/shared/soql/literal';
 import { soqlName } from '../../nodes/shared/soql/name';
 import { joinSoql, soql, type SoqlText } from '../../nodes/shared/soql/text';
+import { anyText, unescape } from './texts';
 
 /** The one condition a third-party parser finds in `WHERE Field <operator> <literal>`. */
 function parsed(literal: SoqlText, operator: '=' | 'IN' = '='): ValueCondition {
@@ -22,24 +23,6 @@ function parsed(literal: SoqlText, operator: '=' | 'IN' = '='): ValueCondition {
 	expect(query.where && 'operator' in query.where && query.where.operator).toBeFalsy();
 	return query.where?.left as ValueCondition;
 }
-
-/** Reads a literal as Salesforce's documentation of escapes says it is read. */
-function unescape(literal: string): string {
-	const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' };
-	return literal
-		.slice(1, -1)
-		.replace(/\\(?:u([0-9a-f]{4})|(.))/g, (_whole, hex: string | undefined, letter: string) =>
-			hex === undefined ? (escapes[letter] ?? letter) : String.fromCharCode(parseInt(hex, 16)),
-		);
-}
-
-const anyText = fc.oneof(
-	fc.string({ unit: 'binary' }),
-	fc.string({
-		unit: fc.constantFrom("'", '\\', '"', '\n', '\r', '\t', '\b', '\f', ')', '%', '_', 'u', '0'),
-	}),
-	fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes)),
-);
 
 describe('soqlString', () => {
 	it('makes one literal of any string, with the same value when read back', () => {

@@ -19,6 +19,14 @@ export function fieldDescribe(
 		restrictedPicklist: false,
 		picklistValues: [],
 		relationshipName: null,
+		referenceTo: [],
+		length: 255,
+		precision: 0,
+		scale: 0,
+		digits: 0,
+		filterable: true,
+		sortable: true,
+		caseSensitive: false,
 		...rest,
 	};
 }
@@ -43,6 +51,9 @@ export function objectDescribe(
 		name,
 		label: name,
 		queryable: true,
+		replicateable: true,
+		keyPrefix: '001',
+		recordTypeInfos: [],
 		fields: [...systemFields, ...fields],
 		...rest,
 	};

@@ -1,3 +1,6 @@
+import { Readable } from 'node:stream';
+
+import { CallHistory } from '../../nodes/shared/client/callHistory';
 import { errorOf } from '../../nodes/shared/client/errors';
 import type { DataCall, DataReply, SalesforceClient } from '../../nodes/shared/client/types';
 import type { NotExecutedReason, Outcome } from '../../nodes/shared/gate/call';
@@ -41,13 +44,16 @@ export function fakeClient(
 	const send = async (call: DataCall): Promise<Outcome> => {
 		calls.push(call);
 		log.push(`${call.method} ${call.path}`);
-		const outcome = await respond(call, calls.length);
+		const outcome = streamed(call, await respond(call, calls.length));
 		if (serverTime) newest = Math.floor(serverTime() / 1000) * 1000;
 		return outcome;
 	};
 	return {
 		apiVersion: '67.0',
 		identity,
+		orgOrigin: 'https://fake.my.salesforce.com',
+		callerName: 'fake',
+		history: new CallHistory(0),
 		calls,
 		waits,
 		log,
@@ -69,6 +75,14 @@ export function fakeClient(
 	};
 }
 
+/** The door gives the body of a streamed reply as a stream. */
+function streamed(call: DataCall, outcome: Outcome): Outcome {
+	if (call.responseType !== 'stream' || outcome.kind !== 'answered') return outcome;
+	const { body } = outcome.reply;
+	if (typeof body !== 'string') return outcome;
+	return { ...outcome, reply: { ...outcome.reply, body: Readable.from([Buffer.from(body)]) } };
+}
+
 /** A clock that only the fake client's waits move, and no jitter. */
 export function fakePace() {
 	const clock = { ms: 0 };
@@ -80,12 +94,14 @@ export function fakePace() {
 	};
 }
 
+/** @param attempts more than one: an earlier one may have run too */
 export function answered(
 	body: unknown,
 	headers: Record<string, string> = {},
 	attempts = 1,
 ): Outcome {
-	return { kind: 'answered', reply: { kind: 'answered', status: 200, headers, body }, attempts };
+	const reply = { kind: 'answered', status: 200, headers, body } as const;
+	return { kind: 'answered', reply, attempts, ...(attempts > 1 && { doubtful: true }) };
 }
 
 export function refused(

@@ -1,33 +1,11 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
-	INodeExecutionData,
-	INodeParameters,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { createCredentialStore, runNode, type NodeRun, type RunNodeOptions } from '../harness';
 import { startOrg, type OrgOptions, type RunningOrg } from '../org';
+import { CALLER, CREDENTIAL, jwtCredential } from './orgCredential';
 
-export const CREDENTIAL = 'salesforceServerApi';
-
-/** The name by which the org's journal tells our calls from others. */
-export const CALLER = 'node-test';
-
-/** A credential of the simulated org, as a user would fill it in. */
-export function jwtCredential(
-	org: RunningOrg,
-	overrides: ICredentialDataDecryptedObject = {},
-): ICredentialDataDecryptedObject {
-	return {
-		flow: 'jwtBearer',
-		myDomainUrl: org.url,
-		consumerKey: org.consumerKey,
-		username: org.username,
-		privateKey: org.privateKey,
-		callerName: CALLER,
-		...overrides,
-	};
-}
+export { CALLER, CREDENTIAL, jwtCredential } from './orgCredential';
+export { autoMap, objectNamed } from './parameters';
 
 /** An org together with a stored credential for it, and nodes that run with both. */
 export interface OrgUnderTest {
@@ -69,21 +47,6 @@ export async function startOrgUnderTest(options?: OrgOptions): Promise<OrgUnderT
 
 function withoutRoot(path: string): string {
 	return path.replace(/^\/services\/data\/v[\d.]+/, '');
-}
-
-/** As picked from the list: n8n checks a typed name against the clock, which a busy machine can lose. */
-export function objectNamed(name: string): INodeParameters {
-	return { __rl: true, mode: 'list', value: name };
-}
-
-/** 'Map Automatically', with the column to match on if there is one. */
-export function autoMap(matchOn?: string): INodeParameters {
-	return {
-		mappingMode: 'autoMapInputData',
-		value: null,
-		matchingColumns: matchOn ? [matchOn] : [],
-		schema: [],
-	};
 }
 
 export function jsonOf(run: NodeRun, output = 0): IDataObject[] {

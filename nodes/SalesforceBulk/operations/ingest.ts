@@ -1,23 +1,35 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import { ingestRows, type RowEnd } from '../../shared/bulk/ingestRows';
+import { checkBudget } from '../../shared/bulk/budget';
+import { ingestAll } from '../../shared/bulk/ingestAll';
+import type { RowEnd } from '../../shared/bulk/ingestRows';
 import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
 import { columnNames } from '../../shared/metadata/columnValues';
+import { findField } from '../../shared/metadata/fields';
 import { describeWith } from '../../shared/metadata/describe';
 import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
+import { ingestFiles } from './ingestFiles';
 import { readItems } from './ingestItems';
 import { planIngest, type RejectedItem } from './ingestPlan';
+import { jobReport } from '../../shared/bulk/jobReport';
+import { readParallelJobs, readRetries } from './jobSettings';
 import { inItemOrder, toOutputs, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';
 
-/** Sends all input items as one job, or several where one upload cannot hold them, and waits. */
+/** Writes rows through bulk jobs and waits for them. */
 export async function runIngest(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 ): Promise<Outputs> {
+	const fromFiles = context.getNodeParameter('inputMode', 0, 'items') === 'binary';
+	return fromFiles ? await ingestFiles(context, client) : await ingestItems(context, client);
+}
+
+/** Sends all input items as one job, or several where one upload cannot hold them. */
+async function ingestItems(context: IExecuteFunctions, client: SalesforceClient): Promise<Outputs> {
 	const waitMs = readWait(context);
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
 	const object = readObject(context);
@@ -25,6 +37,12 @@ export async function runIngest(
 	const names = mapped ? columnNames(context) : [];
 	const describe = await describeWith(client, object, names);
 	const keyField = keyFieldOf(context, describe, operation);
+	const matchColumn = readMatchColumn(context, describe);
+	const settings = {
+		parallelJobs: readParallelJobs(context),
+		retryFailedRows: readRetries(context),
+		sortByParent: context.getNodeParameter('options.sortByParent', 0, false) === true,
+	};
 	const items = await readItems(context, client, operation);
 	const { columns, rows, rejected } = planIngest({
 		objectName: describe.name,
@@ -35,7 +53,9 @@ export async function runIngest(
 	});
 	if (rows.length === 0) throw nothingToSend(context, rejected);
 
-	const { ends, notes } = await ingestRows(
+	const creates = operation === 'insert' || operation === 'upsert';
+	await checkBudget(client, { kind: 'ingest', rows: rows.length, creates });
+	const { ends, notes } = await ingestAll(
 		client,
 		{
 			spec: {
@@ -45,9 +65,9 @@ export async function runIngest(
 			},
 			columns,
 			rows: rows.map(({ cells }) => cells),
-			keyColumn: keyField,
+			keyColumns: [keyField, matchColumn].filter((name) => name !== undefined),
 		},
-		{ waitMs, pace },
+		{ ...settings, deadline: pace.now() + waitMs, pace, report: jobReport(context) },
 	);
 	for (const message of notes) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
@@ -67,6 +87,21 @@ export async function runIngest(
 	}
 	hintFailures(context, outputs);
 	return inItemOrder(outputs);
+}
+
+/**
+ * Reads 'Column to Match Results By'.
+ *
+ * @throws {RangeError} when the object has no such field
+ */
+function readMatchColumn(context: IExecuteFunctions, describe: ObjectDescribe): string | undefined {
+	const name = (context.getNodeParameter('matchColumn', 0, '') as string).trim();
+	if (name === '') return undefined;
+	const field = findField(describe, name);
+	if (field) return field.name;
+	throw new RangeError(
+		`'Column to Match Results By' is "${name}", which is no field of ${describe.name}. Nothing was sent.`,
+	);
 }
 
 /** The editor opens on the first output, and a node with failed rows is as green as any other. */

@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import type { RowEnd } from '../../shared/bulk/ingestRows';
+import type { DistributiveOmit, RowEnd } from '../../shared/bulk/ingestRows';
 import { errorEntry } from '../../shared/client/failedItem';
 import { isTool } from '../../shared/isTool';
 
@@ -17,34 +17,32 @@ export type Outputs = [
 	unprocessed: INodeExecutionData[],
 ];
 
-/** A row's end as an output item, by the output it leaves through. */
+/** Rows' ends as output items, by the output they leave through. */
 export function toOutputs(ends: readonly RowEnd[]): Outputs {
 	const outputs: Outputs = [[], [], []];
-	for (const end of ends) {
-		const { row, outcome, jobId } = end;
-		const paired = row === undefined ? {} : { pairedItem: { item: row } };
-		switch (end.outcome) {
-			case 'saved':
-				outputs[0].push({
-					json: { id: end.id, created: end.created, outcome, jobId, row: end.values },
-					...paired,
-				});
-				break;
-			case 'failed':
-				outputs[1].push({
-					json: { id: end.id, outcome, errors: end.errors.map(copy), jobId, row: end.values },
-					...paired,
-				});
-				break;
-			case 'notTried':
-			case 'unknown':
-				outputs[2].push({
-					json: { outcome, jobId, state: end.state, row: end.values },
-					...paired,
-				});
-		}
+	for (const { row, ...end } of ends) {
+		const item = endItem(end);
+		if (row === undefined) item.json.unmatched = true;
+		else item.pairedItem = { item: row };
+		outputs[OUTPUT_OF[end.outcome]].push(item);
 	}
 	return outputs;
+}
+
+const OUTPUT_OF = { saved: 0, failed: 1, notTried: 2, unknown: 2 } as const;
+
+/** A row's end as an output item without a partner. */
+export function endItem(end: DistributiveOmit<RowEnd, 'row'>): INodeExecutionData {
+	const { outcome, jobId, values } = end;
+	switch (end.outcome) {
+		case 'saved':
+			return { json: { id: end.id, created: end.created, outcome, jobId, row: values } };
+		case 'failed':
+			return { json: { id: end.id, outcome, errors: end.errors.map(copy), jobId, row: values } };
+		case 'notTried':
+		case 'unknown':
+			return { json: { outcome, jobId, state: end.state, row: values } };
+	}
 }
 
 /** Salesforce lists results in no order; the outputs have the input's. */

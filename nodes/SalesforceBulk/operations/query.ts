@@ -1,17 +1,23 @@
-import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 
+import { checkBudget } from '../../shared/bulk/budget';
 import { isTerminal } from '../../shared/bulk/job';
-import { queryResultPages, runQueryJob } from '../../shared/bulk/query';
+import { runQueryJob } from '../../shared/bulk/query';
 import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import type { SalesforceClient } from '../../shared/client/types';
+import { jobReport } from '../../shared/bulk/jobReport';
 import { toBulkNodeError } from './nodeError';
 import { failedItem, type Outputs } from './outputs';
+import { readQueryRows, type QueryRows } from './queryResults';
 import { pace, readWait } from './waiting';
 
 /** What a query came to: its rows, or the job that still works on them. */
-type Answer =
-	| { kind: 'rows'; rows: Array<Record<string, string>> }
-	| { kind: 'running'; jobId: string; state: string };
+type Answer = QueryRows | { kind: 'running'; jobId: string; state: string };
 
 /** Runs the query of each item as a job; items that ask the same share one. */
 export async function runQuery(
@@ -27,19 +33,12 @@ export async function runQuery(
 			const query = readQuery(context, item);
 			let answer = answers.get(query);
 			if (!answer) {
-				answer = await ask(client, query, includeDeleted, waitMs);
+				if (answers.size === 0) await checkBudget(client, { kind: 'query', jobs: 1 });
+				answer = await ask(context, client, query, includeDeleted, waitMs);
 				answers.set(query, answer);
 				if (answer.kind === 'running') hintRunning(context, answer);
 			}
-			if (answer.kind === 'rows') {
-				for (const row of answer.rows) outputs[0].push({ json: { ...row }, pairedItem: { item } });
-			} else {
-				const { jobId, state } = answer;
-				outputs[2].push({
-					json: { outcome: 'unknown', jobId, state, row: {} },
-					pairedItem: { item },
-				});
-			}
+			addAnswer(context, outputs, answer, item);
 		} catch (error) {
 			const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
 			if (!context.continueOnFail()) throw nodeError;
@@ -49,7 +48,48 @@ export async function runQuery(
 	return outputs;
 }
 
-function readQuery(context: IExecuteFunctions, item: number): string {
+/** Puts an answer on its output, paired with the item that asked. */
+function addAnswer(
+	context: IExecuteFunctions,
+	outputs: Outputs,
+	answer: Answer,
+	item: number,
+): void {
+	if (answer.kind !== 'running') {
+		for (const row of rowItems(context, answer, item)) outputs[0].push(row);
+		return;
+	}
+	const { jobId, state } = answer;
+	const json: IDataObject = { outcome: 'unknown', jobId, state, row: {} };
+	outputs[2].push({ json, pairedItem: { item } });
+}
+
+/** Rows as output items, or the one item that holds their file. */
+export function rowItems(
+	context: IExecuteFunctions,
+	answer: QueryRows,
+	item: number,
+): INodeExecutionData[] {
+	if (answer.kind === 'rows') {
+		return answer.rows.map((row) => ({ json: { ...row }, pairedItem: { item } }));
+	}
+	const { jobId, rows, file } = answer;
+	const property: string = context.getNodeParameter('binaryPropertyName', item);
+	return [
+		{
+			json: { jobId, rows },
+			...(file && { binary: { [property]: { ...file } } }),
+			pairedItem: { item },
+		},
+	];
+}
+
+/**
+ * Reads 'Query'.
+ *
+ * @throws {NodeOperationError} for one that a bulk job cannot run
+ */
+export function readQuery(context: IExecuteFunctions, item: number): string {
 	const query = (context.getNodeParameter('query', item) as string).trim();
 	const problem = query === '' ? "'Query' is empty. Enter a SOQL query." : bulkQueryProblem(query);
 	if (problem === undefined) return query;
@@ -57,21 +97,21 @@ function readQuery(context: IExecuteFunctions, item: number): string {
 }
 
 async function ask(
+	context: IExecuteFunctions,
 	client: SalesforceClient,
 	query: string,
 	includeDeleted: boolean,
 	waitMs: number,
 ): Promise<Answer> {
-	const job = await runQueryJob(client, { query, includeDeleted }, pace.now() + waitMs, pace);
+	const job = await runQueryJob(
+		client,
+		{ query, includeDeleted },
+		pace.now() + waitMs,
+		pace,
+		jobReport(context),
+	);
 	if (!isTerminal(job)) return { kind: 'running', jobId: job.id, state: job.state };
-	const rows: Array<Record<string, string>> = [];
-	for await (const page of queryResultPages(client, job)) {
-		for (const cells of page.rows) {
-			rows.push(Object.fromEntries(page.header.map((name, i) => [name, cells[i] ?? ''])));
-		}
-		await client.wait(0);
-	}
-	return { kind: 'rows', rows };
+	return await readQueryRows(context, client, job);
 }
 
 function hintRunning(
@@ -79,7 +119,7 @@ function hintRunning(
 	{ jobId, state }: Extract<Answer, { kind: 'running' }>,
 ): void {
 	context.addExecutionHints({
-		message: `The bulk query ${jobId} is not over yet (${state}). It goes on in Salesforce, and its ID left by the output Unprocessed. 'Wait Minutes' sets how long this node waits.`,
+		message: `The bulk query ${jobId} is not over yet (${state}). It goes on in Salesforce, and its ID left by the output Unprocessed: go on with 'Query Job > Wait' and 'Query Job > Get Results'. 'Wait Minutes' sets how long this node waits.`,
 		type: 'warning',
 		location: 'outputPane',
 	});

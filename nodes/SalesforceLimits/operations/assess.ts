@@ -1,4 +1,5 @@
 import { readNumber } from '../../shared/descriptions/numberParameter';
+import { howToGet } from './keyLimits';
 import type { Limit } from './limits';
 
 /** How far the org is, in the order of the node's outputs. */
@@ -15,10 +16,17 @@ export interface Thresholds {
 /** At least one limit. */
 export type ChosenLimits = readonly [Limit, ...Limit[]];
 
+/** A chosen limit with what it comes to. */
+export interface AssessedLimit extends Limit {
+	outcome: LimitOutcome;
+}
+
 export interface Assessment {
 	outcome: LimitOutcome;
 	/** The chosen limit that is furthest. */
-	worst: Limit;
+	worst: AssessedLimit;
+	/** All that were chosen, as they were named. */
+	checked: AssessedLimit[];
 }
 
 /**
@@ -46,6 +54,8 @@ export function readThresholds(given: Record<keyof Thresholds, unknown>): Thresh
 export function chosenLimits(limits: readonly Limit[], names: readonly string[]): ChosenLimits {
 	const byName = new Map(limits.map((limit) => [limit.name.toLowerCase(), limit]));
 	const unknown = names.filter((name) => !byName.has(name.trim().toLowerCase()));
+	const hint = unknown.map(howToGet).find((text) => text !== undefined);
+	if (hint !== undefined) throw new RangeError(hint);
 	if (unknown.length > 0) {
 		const wanted = unknown.map((name) => `"${name}"`).join(', ');
 		const reported = limits.map(({ name }) => name).join(', ');
@@ -72,6 +82,7 @@ function outcomeOf({ used, max }: Limit, { approaching, over }: Thresholds): Lim
  */
 export function assess(chosen: ChosenLimits, thresholds: Thresholds): Assessment {
 	const share = ({ used, max }: Limit) => (max > 0 ? used / max : 0);
-	const worst = chosen.reduce((a, b) => (share(b) > share(a) ? b : a));
-	return { outcome: outcomeOf(worst, thresholds), worst };
+	const assessed = (limit: Limit) => ({ ...limit, outcome: outcomeOf(limit, thresholds) });
+	const worst = assessed(chosen.reduce((a, b) => (share(b) > share(a) ? b : a)));
+	return { outcome: worst.outcome, worst, checked: chosen.map(assessed) };
 }

@@ -1,4 +1,4 @@
-import type { SalesforceClient } from '../../shared/client/types';
+import type { DataCall } from '../../shared/client/types';
 
 /** One limit of the org. */
 export interface Limit {
@@ -44,12 +44,5 @@ export function toLimits(body: object): Limit[] {
 	);
 }
 
-/** Every limit the org reports, with one call. */
-export async function fetchLimits(client: SalesforceClient): Promise<Limit[]> {
-	const { body } = await client.request<object>({
-		method: 'GET',
-		path: '/limits',
-		lane: 'interactive',
-	});
-	return toLimits(body);
-}
+/** The call that asks the org for all its limits. */
+export const LIMITS_CALL: DataCall = { method: 'GET', path: '/limits', lane: 'interactive' };

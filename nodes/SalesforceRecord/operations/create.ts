@@ -3,11 +3,16 @@ import { readColumns } from './items';
 import type { Operation } from './operation';
 import { toOutput } from './results';
 import { savePlanned } from './save';
+import { readWriteOptions } from './writeOptions';
 
 /** Creates a record for each item, 200 a call. */
-export const create: Operation = async (input) => {
-	const { context, client, describe } = input;
-	const planned = await readColumns(context, describe, client);
-	const results = await savePlanned(context, client, planned, createBatch(input));
-	return toOutput(context, client, results);
+export const create: Operation = async ({ context, client, describe }) => {
+	const options = readWriteOptions(context);
+	const planned = await readColumns(context, client, describe, { operation: 'create' });
+	const batches = [createBatch({ describe, options })];
+	return toOutput(
+		context,
+		client,
+		await savePlanned(context, client, { describe, planned, batches, options }),
+	);
 };

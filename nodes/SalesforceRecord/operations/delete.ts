@@ -1,27 +1,26 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import type { DataCall } from '../../shared/client/types';
+import { deleteBatch } from './batches';
 import type { Operation } from './operation';
-import { readRecordIds } from './recordIds';
+import { readRecordRefs } from './recordRefs';
 import { toOutput } from './results';
-import { savePlanned } from './save';
+import { savePlanned, type ItemResult } from './save';
+import { readWriteOptions } from './writeOptions';
 
-/** Moves the records to the recycle bin, 200 a call. */
-export const remove: Operation = async ({ context, client, allOrNone }) => {
-	const planned = readRecordIds(context);
-	const toCall = (records: readonly IDataObject[]): DataCall => ({
-		method: 'DELETE',
-		path: '/composite/sobjects',
-		query: {
-			ids: records.map(({ Id }) => Id as string).join(','),
-			allOrNone: String(allOrNone),
-		},
-		replay: 'safe',
+/**
+ * Moves the records to the recycle bin, 200 a call. Items that mean the same record share one delete.
+ */
+export const remove: Operation = async ({ context, client, describe }) => {
+	const options = { ...readWriteOptions(context), sameKey: 'lastWins' as const };
+	const results = await savePlanned(context, client, {
+		describe,
+		planned: await readRecordRefs(context, client, describe),
+		batches: [deleteBatch({ describe, options })],
+		keyField: describe.fields.find(({ type }) => type === 'id'),
+		options,
 	});
-	const results = await savePlanned(context, client, planned, { toCall });
-	return toOutput(
-		context,
-		client,
-		results.map((result) => ({ ...result, extra: { deleted: true } })),
-	);
+	const deleted = results.map(({ extra, ...result }): ItemResult => {
+		return extra?.dryRun === true
+			? { ...result, extra }
+			: { ...result, extra: { deleted: result.outcome === 'saved' } };
+	});
+	return toOutput(context, client, deleted);
 };

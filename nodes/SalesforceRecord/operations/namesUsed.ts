@@ -11,10 +11,23 @@ export function namesUsed(context: IExecuteFunctions, operation: OperationName):
 		case 'update':
 		case 'upsert':
 			return columnNames(context);
+		case 'findOrCreate':
+			return [...columnNames(context), ...fieldNames(context)];
 		case 'get':
 		case 'getAll':
-			return nameList(context.getNodeParameter('options.fields', 0, []));
-		case 'delete':
+			return [...fieldNames(context), ...externalIdName(context)];
+		case 'count':
 			return [];
+		case 'delete':
+			return externalIdName(context);
 	}
+}
+
+function fieldNames(context: IExecuteFunctions): string[] {
+	return nameList(context.getNodeParameter('options.fields', 0, []));
+}
+
+function externalIdName(context: IExecuteFunctions): string[] {
+	if (context.getNodeParameter('lookUpBy', 0, 'id') !== 'externalId') return [];
+	return nameList(context.getNodeParameter('externalIdField', 0, ''));
 }

@@ -10,12 +10,13 @@ import type { RecordResult } from '../../shared/client/collections';
 import { failedItem, failedJson, headline } from '../../shared/client/failedItem';
 import { describeCalls } from '../../shared/client/report';
 import type { SalesforceClient } from '../../shared/client/types';
+import { isTool } from '../../shared/isTool';
+import { goesOn } from './goesOn';
+import { forgetRun, keepForRetry } from './retryMemory';
+import type { ItemResult } from './save';
 
 /** How many failed items an error names one by one; all are in its details. */
 const NAMED_FAILURES = 5;
-
-/** An item's result together with what its operation adds to the output, such as `deleted`. */
-export type ItemResult = RecordResult & { extra?: Record<string, boolean> };
 
 /**
  * Turns results into output items, each paired with its input item.
@@ -28,18 +29,41 @@ export function toOutput(
 	client: SalesforceClient,
 	results: readonly ItemResult[],
 ): INodeExecutionData[] {
-	const failed = results.some(({ outcome }) => outcome !== 'saved');
-	if (failed && !context.continueOnFail()) throw accountOf(context, client, results);
+	if (results.some(hasFailed) && !goesOn(context)) {
+		keepForRetry(context, results);
+		throw accountOf(context, client, results);
+	}
+	forgetRun(context);
+	hintCreated(context, results);
 	return results.map((result, item): INodeExecutionData => {
 		const { outcome } = result;
-		if (outcome !== 'saved') return failedItem(context, item, { ...result, outcome });
-		return { json: savedJson(result), pairedItem: { item } };
+		// An agent sees the first output alone.
+		if (outcome === 'saved' || !hasFailed(result) || isTool(context)) {
+			return { json: toJson(result), pairedItem: { item } };
+		}
+		return failedItem(context, item, { ...result, outcome });
+	});
+}
+
+/** What a dry run did not send has not failed. */
+function hasFailed({ outcome, extra }: ItemResult): boolean {
+	return outcome !== 'saved' && extra?.dryRun !== true;
+}
+
+/** Says why some items have no answer to whether they were created. */
+function hintCreated(context: IExecuteFunctions, results: readonly ItemResult[]): void {
+	const count = results.filter(({ created }) => created === null).length;
+	if (count === 0) return;
+	context.addExecutionHints({
+		message: `${count} saved ${count === 1 ? 'item has' : 'items have'} 'created' null: Salesforce's first reply was lost and the call was sent again, so nobody knows whether the first or an earlier run has created the record.`,
+		location: 'outputPane',
 	});
 }
 
 function toJson(result: ItemResult): IDataObject {
-	const { outcome } = result;
-	return outcome === 'saved' ? savedJson(result) : failedJson({ ...result, outcome });
+	const { outcome, extra } = result;
+	if (outcome === 'saved') return savedJson(result);
+	return hasFailed(result) ? failedJson({ ...result, outcome }) : { outcome, ...extra };
 }
 
 function savedJson({ id, created, extra }: ItemResult): IDataObject {
@@ -95,7 +119,7 @@ function accountOf(
 
 /** What the run failed to do, for the headline. */
 function verb(results: readonly ItemResult[]): string {
-	return results.some(({ extra }) => extra?.deleted) ? 'Not deleted' : 'Not saved';
+	return results.some(({ extra }) => extra?.deleted !== undefined) ? 'Not deleted' : 'Not saved';
 }
 
 /** Item numbers as `0-3, 7`, or `none`. */

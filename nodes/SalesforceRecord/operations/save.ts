@@ -1,50 +1,269 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { saveInCollections, type RecordResult } from '../../shared/client/collections';
-import type { DataCall, SalesforceClient } from '../../shared/client/types';
+import {
+	COLLECTION_SIZE,
+	saveInCollections,
+	type RecordError,
+	type RecordResult,
+} from '../../shared/client/collections';
+import type { JobReport } from '../../shared/bulk/job';
+import { jobReport } from '../../shared/bulk/jobReport';
+import { saveOneByOne, type RecordWrite } from '../../shared/client/subrequests';
+import type { SalesforceClient } from '../../shared/client/types';
+import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
+import { chooseApi } from './apiChoice';
+import type { Batch } from './batches';
+import { goesOn } from './goesOn';
 import type { PlannedItem } from './items';
+import { settledBefore } from './retryMemory';
+import { saveInBulk } from './saveInBulk';
+import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
+import type { WriteOptions } from './writeOptions';
 
-/** A kind of call, and which of the records it is for. */
-export interface Batch {
-	/** @default all */
-	takes?: (record: IDataObject) => boolean;
-	toCall: (records: readonly IDataObject[]) => DataCall;
-	/** What a saved record of this kind says where Salesforce does not say it. */
-	created?: boolean;
+/** What is to be saved, and how. */
+export interface SavePlan {
+	describe: ObjectDescribe;
+	planned: readonly PlannedItem[];
+	batches: readonly Batch[];
+	/** The field that says which record an item means; without one no two items mean the same. */
+	keyField?: FieldDescribe;
+	options: WriteOptions;
+	/** `If-Unmodified-Since` of an item, as an HTTP date. */
+	unmodifiedSince?: ReadonlyMap<number, string>;
+	/** Items that need not be sent, and how they stand. */
+	settled?: ReadonlyMap<number, ItemResult>;
 }
 
+/** A result, and what its operation adds to the item that leaves. */
+export type ItemResult = RecordResult & { extra?: IDataObject };
+
 /**
- * Sends the records of the planned items in Collections calls and puts the results back in the order
- * of the items. Where the node is set to stop, nothing is sent while an item is rejected, and no
- * further batch once a record has failed.
+ * Sends the records of the planned items and puts the results back in the order of the items. Where
+ * the node is set to stop, nothing is sent while an item is rejected, and no further call once a record
+ * has failed. What an earlier try of the same run has settled is not sent again.
  */
 export async function savePlanned(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
-	planned: readonly PlannedItem[],
-	...batches: readonly Batch[]
-): Promise<RecordResult[]> {
-	const stopAtFailure = !context.continueOnFail();
-	const results = new Map<number, RecordResult>();
-	for (const [item, plan] of planned.entries()) {
-		if (plan.kind === 'reject') results.set(item, { outcome: 'failed', errors: [plan.error] });
+	plan: SavePlan,
+): Promise<ItemResult[]> {
+	const { planned, options } = plan;
+	const earlier = settledBefore(context);
+	const results: Results = new Map([...(plan.settled ?? []), ...earlier]);
+	const arrangement = arrange(plan, results);
+	for (const [item, entry] of planned.entries()) {
+		if (results.has(item)) continue;
+		const error = entry.kind === 'reject' ? entry.error : arrangement.rejected.get(item);
+		if (error) results.set(item, { outcome: 'failed', errors: [error] });
 	}
-	for (const { takes = () => true, toCall, created } of batches) {
-		const taken = [...planned.entries()].flatMap(([item, plan]) =>
-			plan.kind === 'send' && takes(plan.record) ? [{ item, record: plan.record }] : [],
-		);
-		const failed = [...results.values()].some(({ outcome }) => outcome !== 'saved');
-		if (stopAtFailure && failed) break;
-		const records = taken.map(({ record }) => record);
-		const saved = await saveInCollections(client, records, toCall, { stopAtFailure });
-		for (const [i, result] of saved.entries()) {
-			const { item } = taken[i] ?? {};
-			if (item === undefined) continue;
-			const says = result.outcome === 'saved' && created !== undefined ? { created } : {};
-			results.set(item, { ...result, ...says });
+	if (options.dryRun) return planned.map((entry, item) => results.get(item) ?? dryResult(entry));
+
+	const stopAtFailure = !goesOn(context);
+	const failed = () =>
+		[...results].some(([item, { outcome }]) => {
+			return outcome !== 'saved' && !earlier.has(item);
+		});
+	const rejected = new Set(
+		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
+	);
+	const report = jobReport(context);
+	const { waves } = stopAtFailure && failed() ? { waves: [] } : arrangement;
+	const count = waves.reduce((sum, wave) => sum + wave.length, 0);
+	const { api, hint } = chooseApi({ options, count, waves: waves.length });
+	if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
+	for (const wave of waves) {
+		for (const batch of plan.batches) {
+			if (stopAtFailure && failed()) break;
+			await saveBatch(client, plan, {
+				api,
+				report,
+				batch,
+				wave,
+				rejected,
+				results,
+				stopAtFailure,
+				failed,
+			});
 		}
 	}
+	for (const [item, other] of arrangement.replacedBy) {
+		const result = results.get(other);
+		if (result) results.set(item, { ...result, extra: { replacedBy: other } });
+	}
 	return planned.map((_, item) => results.get(item) ?? notSent());
+}
+
+type Results = Map<number, ItemResult>;
+
+function arrange(
+	{ planned, keyField, options }: SavePlan,
+	settled: ReadonlyMap<number, unknown>,
+): Arrangement {
+	const items = planned.flatMap((entry, item) => {
+		if (entry.kind === 'reject' || settled.has(item)) return [];
+		return [{ item, key: keyField && recordKey(entry.record, keyField) }];
+	});
+	return arrangeByKey(items, options.sameKey, keyField?.name ?? '');
+}
+
+interface Taken {
+	item: number;
+	record: IDataObject;
+}
+
+/** One kind of write in one wave, and what is known by then. */
+interface Step {
+	api: 'rest' | 'bulk';
+	report: JobReport;
+	batch: Batch;
+	wave: readonly number[];
+	/** Items that could not be sent at all. */
+	rejected: ReadonlySet<number>;
+	results: Results;
+	stopAtFailure: boolean;
+	/** Whether an item has failed in this try. */
+	failed: () => boolean;
+}
+
+async function saveBatch(
+	client: SalesforceClient,
+	plan: SavePlan,
+	{ api, report, batch, wave, rejected, results, stopAtFailure, failed }: Step,
+): Promise<void> {
+	const { takes = () => true } = batch;
+	const taken = wave.flatMap((item): Taken[] => {
+		const entry = plan.planned[item];
+		return entry?.kind === 'send' && takes(entry.record) ? [{ item, record: entry.record }] : [];
+	});
+	if (api === 'bulk') {
+		const records = taken.map(({ record }) => record);
+		note(results, taken, await saveInBulk(client, plan.describe, batch, records, report), batch);
+		return;
+	}
+	const { allOrNone, duplicateDetails } = plan.options;
+	const open = allOrNone ? withoutBlocked(taken, rejected, results) : taken;
+	const { alone, together } = split(open, batch, plan, results);
+
+	const records = together.map(({ record }) => record);
+	const saved = await saveInCollections(client, records, batch.toCall, {
+		stopAtFailure,
+		allOrNone,
+	});
+	note(results, together, saved, batch);
+
+	if (!(stopAtFailure && failed())) {
+		const writes = alone.map(({ write }) => write);
+		note(results, alone, await saveOneByOne(client, writes, { stopAtFailure }), batch);
+	}
+	if (duplicateDetails && !allOrNone) await learnDuplicates(client, batch, taken, results);
+}
+
+/** Items that ask for a header of their own cannot share a Collections call. */
+function split(
+	taken: readonly Taken[],
+	{ toWrite }: Batch,
+	{ unmodifiedSince }: SavePlan,
+	results: Results,
+): { alone: Array<Taken & { write: RecordWrite }>; together: Taken[] } {
+	const alone: Array<Taken & { write: RecordWrite }> = [];
+	const together: Taken[] = [];
+	for (const entry of taken) {
+		const since = unmodifiedSince?.get(entry.item);
+		if (since === undefined || !toWrite) {
+			together.push(entry);
+			continue;
+		}
+		const write = writeOf(entry.record, toWrite);
+		if ('error' in write) {
+			results.set(entry.item, { outcome: 'failed', errors: [write.error] });
+			continue;
+		}
+		const headers = { ...write.headers, 'If-Unmodified-Since': since };
+		alone.push({ ...entry, write: { ...write, headers } });
+	}
+	return { alone, together };
+}
+
+function writeOf(
+	record: IDataObject,
+	toWrite: (record: IDataObject) => RecordWrite,
+): RecordWrite | { error: RecordError } {
+	try {
+		return toWrite(record);
+	} catch (error) {
+		const message = error instanceof Error ? error.message : String(error);
+		return { error: { statusCode: 'INVALID_INPUT', message, fields: [] } };
+	}
+}
+
+function note(
+	results: Results,
+	taken: readonly Taken[],
+	saved: readonly RecordResult[],
+	{ created }: Batch,
+): void {
+	for (const [i, result] of saved.entries()) {
+		const { item } = taken[i] ?? {};
+		if (item === undefined) continue;
+		const says = result.outcome === 'saved' && created !== undefined ? { created } : {};
+		results.set(item, { ...result, ...says });
+	}
+}
+
+/**
+ * With 'All or None' an item that cannot be sent keeps the others of its call, 200 items, from being
+ * sent, as it would if Salesforce had refused it.
+ */
+function withoutBlocked(
+	taken: readonly Taken[],
+	rejected: ReadonlySet<number>,
+	results: Results,
+): Taken[] {
+	const records = new Map(taken.map((entry) => [entry.item, entry]));
+	const items = [...records.keys(), ...rejected].sort((a, b) => a - b);
+	const open: Taken[] = [];
+	for (let start = 0; start < items.length; start += COLLECTION_SIZE) {
+		const group = items.slice(start, start + COLLECTION_SIZE);
+		const blocked = group.some((item) => rejected.has(item));
+		for (const item of group) {
+			const entry = records.get(item);
+			if (!entry) continue;
+			if (blocked) results.set(item, notSent());
+			else open.push(entry);
+		}
+	}
+	return open;
+}
+
+/**
+ * Collections say that a duplicate rule stopped a record, and not for which other record. Sent by
+ * themselves, 25 a call, the same records are told. They were not saved, so this is no second save.
+ */
+async function learnDuplicates(
+	client: SalesforceClient,
+	batch: Batch,
+	taken: readonly Taken[],
+	results: Results,
+): Promise<void> {
+	const { toWrite } = batch;
+	if (!toWrite) return;
+	const stopped = taken.flatMap((entry) => {
+		const errors = results.get(entry.item)?.errors ?? [];
+		const unexplained = errors.some(
+			({ statusCode, duplicates }) => statusCode === 'DUPLICATES_DETECTED' && !duplicates,
+		);
+		const write = unexplained ? writeOf(entry.record, toWrite) : undefined;
+		return write && !('error' in write) ? [{ ...entry, write }] : [];
+	});
+	const learned = await saveOneByOne(
+		client,
+		stopped.map(({ write }) => write),
+	);
+	// What was not sent has told nothing new.
+	const told = learned.map((result, i) =>
+		result.outcome === 'notTried' ? (results.get(stopped[i]?.item ?? -1) ?? result) : result,
+	);
+	note(results, stopped, told, batch);
 }
 
 function notSent(): RecordResult {
@@ -52,7 +271,8 @@ function notSent(): RecordResult {
 	return { outcome: 'notTried', errors: [{ statusCode: 'NOT_TRIED', message, fields: [] }] };
 }
 
-/** A record as Collections wants it: which object it is of comes first. */
-export function withType(object: string, record: IDataObject): IDataObject {
-	return { attributes: { type: object }, ...record };
+/** What a dry run says of an item that would be sent. */
+function dryResult(entry: PlannedItem): ItemResult {
+	const record = entry.kind === 'send' ? entry.record : {};
+	return { outcome: 'notTried', errors: [], extra: { dryRun: true, record } };
 }

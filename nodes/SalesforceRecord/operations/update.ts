@@ -1,27 +1,57 @@
-import { NodeOperationError } from 'n8n-workflow';
-
-import { matchColumn } from '../../shared/metadata/matchColumn';
+import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
+import type { FieldDescribe } from '../../shared/metadata/types';
 import { updateBatch } from './batches';
-import { readColumns, requireMatch, requireRecordIdForm } from './items';
-import type { Operation } from './operation';
+import { readColumns, requireMatch, requireRecordIdForm, type PlannedItem } from './items';
+import { findIds } from './lookUp';
+import type { Operation, OperationInput } from './operation';
 import { toOutput } from './results';
 import { savePlanned } from './save';
+import { readUnmodifiedSince } from './unmodifiedSince';
+import { readWriteOptions } from './writeOptions';
 
-/** Updates the record with each item's ID, 200 a call. */
+/**
+ * Updates records, 200 a call: by the ID each item has; or by an external ID, whose records are looked
+ * up first, so that nothing is ever created.
+ */
 export const update: Operation = async (input) => {
 	const { context, client, describe } = input;
-	const column = matchColumn(context, describe);
-	if (column.name !== 'Id') {
-		throw new NodeOperationError(
-			context.getNode(),
-			`Update matches records by Id, not by "${column.name}"`,
-			{
-				description:
-					"Choose Id under 'Field to match on', or use Create or Update to match by an external ID.",
-			},
-		);
-	}
-	const planned = requireMatch(await readColumns(context, describe, client), 'Id');
-	const checked = requireRecordIdForm(planned);
-	return toOutput(context, client, await savePlanned(context, client, checked, updateBatch(input)));
+	const options = readWriteOptions(context);
+	const keyField = upsertMatchColumn(context, describe);
+	const mapping = { operation: 'update', matchField: keyField.name } as const;
+	const read = requireMatch(await readColumns(context, client, describe, mapping), keyField.name);
+	const byId = keyField.type === 'id';
+	const planned = byId
+		? requireRecordIdForm(read, describe)
+		: await byExternalId(input, read, keyField);
+	const results = await savePlanned(context, client, {
+		describe,
+		planned,
+		batches: [updateBatch({ describe, options })],
+		keyField: describe.fields.find(({ type }) => type === 'id') ?? keyField,
+		options,
+		unmodifiedSince: readUnmodifiedSince(context, options),
+	});
+	return toOutput(context, client, results);
 };
+
+/** Gives each record the ID found for its external ID, in its place. */
+async function byExternalId(
+	{ client, describe }: OperationInput,
+	planned: readonly PlannedItem[],
+	{ name, ...field }: FieldDescribe,
+): Promise<PlannedItem[]> {
+	const found = await findIds(
+		client,
+		describe,
+		{ name, ...field },
+		planned,
+		(record) => record[name],
+	);
+	return planned.map((item, i): PlannedItem => {
+		const match = found[i];
+		if (item.kind === 'reject' || !match) return item;
+		if ('error' in match) return { kind: 'reject', error: match.error };
+		const { [name]: _, ...fields } = item.record;
+		return { kind: 'send', record: { Id: match.id, ...fields } };
+	});
+}

@@ -1,14 +1,17 @@
 import { importPKCS8, SignJWT } from '../vendor';
 
-/** Seconds; Salesforce accepts an assertion that expires at most 3 minutes ahead. */
-export const ASSERTION_LIFETIME_S = 180;
+/**
+ * Seconds; Salesforce accepts an assertion that expires at most 3 minutes ahead. Two leave a minute to
+ * either side for a clock that is not quite right.
+ */
+export const ASSERTION_LIFETIME_S = 120;
 
 /** What the assertion says: who asks, for whom, and at which host. */
 export interface AssertionClaims {
 	consumerKey: string;
 	username: string;
-	/** Origin of the login host: Salesforce calls it the audience. */
-	loginUrl: string;
+	/** The login host, as a rule. */
+	audience: string;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface AssertionClaims {
  * @param now epoch milliseconds
  */
 export async function signAssertion(
-	{ consumerKey, username, loginUrl }: AssertionClaims,
+	{ consumerKey, username, audience }: AssertionClaims,
 	pkcs8: string,
 	now: number,
 ): Promise<string> {
@@ -26,7 +29,7 @@ export async function signAssertion(
 		.setProtectedHeader({ alg: 'RS256' })
 		.setIssuer(consumerKey)
 		.setSubject(username)
-		.setAudience(loginUrl)
+		.setAudience(audience)
 		.setExpirationTime(Math.floor(now / 1000) + ASSERTION_LIFETIME_S)
 		.sign(await importPKCS8(pkcs8, 'RS256'));
 }

@@ -8,12 +8,16 @@ import { readSettings, type SignInSettings } from './settings';
  * reaches someone who does not hold the same secrets.
  */
 export function settingsKey(settings: SignInSettings): string {
-	const { flow, loginUrl, consumerKey } = settings;
+	return fingerprint(JSON.stringify(partsOf(settings)));
+}
+
+function partsOf(settings: SignInSettings): unknown[] {
+	const { flow, loginUrl, consumerKey, next } = settings;
 	const rest =
 		settings.flow === 'jwtBearer'
-			? [settings.username, settings.privateKey, settings.privateKeyPassphrase]
+			? [settings.audience, settings.username, settings.privateKey, settings.privateKeyPassphrase]
 			: [settings.consumerSecret];
-	return fingerprint(JSON.stringify([flow, loginUrl, consumerKey, ...rest]));
+	return [flow, loginUrl, consumerKey, ...rest, ...(next ? [partsOf(next)] : [])];
 }
 
 /**

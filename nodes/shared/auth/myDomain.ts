@@ -31,7 +31,7 @@ export function isLoopback(hostname: string): boolean {
  */
 export function normalizeMyDomainUrl(
 	text: string,
-	flow: 'jwtBearer' | 'clientCredentials',
+	flow: 'jwtBearer' | 'clientCredentials' | 'webServer',
 ): string {
 	const trimmed = text.trim();
 	if (trimmed === '') {

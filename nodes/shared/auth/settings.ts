@@ -6,21 +6,26 @@ import { SalesforceSignInError } from './signInError';
 /** The part of the credential that a sign-in needs, checked and in normal form. */
 export type SignInSettings = JwtBearerSettings | ClientCredentialsSettings;
 
-export interface JwtBearerSettings {
-	flow: 'jwtBearer';
+interface CommonSettings {
 	/** Origin of the host that gives out tokens. */
 	loginUrl: string;
 	consumerKey: string;
+	/** The same sign-in with the keys that are to follow, while they are being rotated. */
+	next?: SignInSettings;
+}
+
+export interface JwtBearerSettings extends CommonSettings {
+	flow: 'jwtBearer';
+	/** Whom the assertion is meant for: the login host unless set otherwise. */
+	audience: string;
 	username: string;
 	/** As pasted. */
 	privateKey: string;
 	privateKeyPassphrase: string;
 }
 
-export interface ClientCredentialsSettings {
+export interface ClientCredentialsSettings extends CommonSettings {
 	flow: 'clientCredentials';
-	loginUrl: string;
-	consumerKey: string;
 	consumerSecret: string;
 }
 
@@ -43,13 +48,35 @@ export function readSettings(credentials: ICredentialDataDecryptedObject): SignI
 		text(credentials, 'consumerKey'),
 		"'Consumer Key' is empty. In Salesforce it stands in the External Client App under Settings > OAuth Settings > Consumer Key and Secret.",
 	);
-	if (flow === 'clientCredentials') {
-		const consumerSecret = required(
-			text(credentials, 'consumerSecret'),
-			"'Consumer Secret' is empty. In Salesforce it stands in the External Client App under Settings > OAuth Settings > Consumer Key and Secret.",
-		);
-		return { flow, loginUrl, consumerKey, consumerSecret };
-	}
+	return flow === 'jwtBearer'
+		? jwtBearer(credentials, { loginUrl, consumerKey })
+		: clientCredentials(credentials, { loginUrl, consumerKey });
+}
+
+function clientCredentials(
+	credentials: ICredentialDataDecryptedObject,
+	common: CommonSettings,
+): ClientCredentialsSettings {
+	const consumerSecret = required(
+		text(credentials, 'consumerSecret'),
+		"'Consumer Secret' is empty. In Salesforce it stands in the External Client App under Settings > OAuth Settings > Consumer Key and Secret.",
+	);
+	const settings = { ...common, flow: 'clientCredentials', consumerSecret } as const;
+	const nextKey = text(credentials, 'nextConsumerKey');
+	const nextSecret = text(credentials, 'nextConsumerSecret');
+	if (nextKey === '' && nextSecret === '') return settings;
+	const next = {
+		...settings,
+		consumerKey: nextKey || common.consumerKey,
+		consumerSecret: nextSecret || consumerSecret,
+	};
+	return { ...settings, next };
+}
+
+function jwtBearer(
+	credentials: ICredentialDataDecryptedObject,
+	common: CommonSettings,
+): JwtBearerSettings {
 	const username = required(
 		text(credentials, 'username'),
 		"'Username' is empty. Enter the Salesforce username of the user the workflows act as.",
@@ -58,10 +85,31 @@ export function readSettings(credentials: ICredentialDataDecryptedObject): SignI
 		text(credentials, 'privateKey'),
 		"'Private Key' is empty. Paste the whole key file whose certificate is in the app in Salesforce.",
 	);
-	// Not trimmed: blanks may belong to it.
-	const passphrase = credentials.privateKeyPassphrase;
-	const privateKeyPassphrase = typeof passphrase === 'string' ? passphrase : '';
-	return { flow, loginUrl, consumerKey, username, privateKey, privateKeyPassphrase };
+	const settings = {
+		...common,
+		flow: 'jwtBearer',
+		audience: text(credentials, 'audience') || common.loginUrl,
+		username,
+		privateKey,
+		privateKeyPassphrase: untrimmed(credentials.privateKeyPassphrase),
+	} as const;
+	const nextConsumerKey = text(credentials, 'nextConsumerKey');
+	const nextPrivateKey = text(credentials, 'nextPrivateKey');
+	if (nextConsumerKey === '' && nextPrivateKey === '') return settings;
+	const next = {
+		...settings,
+		consumerKey: nextConsumerKey || common.consumerKey,
+		...(nextPrivateKey !== '' && {
+			privateKey: nextPrivateKey,
+			privateKeyPassphrase: untrimmed(credentials.nextPrivateKeyPassphrase),
+		}),
+	};
+	return { ...settings, next };
+}
+
+/** Blanks may belong to a passphrase. */
+function untrimmed(passphrase: ICredentialDataDecryptedObject[string] | undefined): string {
+	return typeof passphrase === 'string' ? passphrase : '';
 }
 
 /**

@@ -1,38 +1,26 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { BoundedMap } from '../boundedMap';
-import { maxAttempts, retryDelayMs } from '../gate/backoff';
-import { connectionError } from './connectionErrors';
 import { settingsKey } from './credentialKey';
 import { fingerprint } from './fingerprint';
+import { LoginRate } from './loginRate';
+import { keepNotices } from './notices';
 import { Refusals } from './refusals';
 import { readSettings, type SignInSettings } from './settings';
 import { SalesforceSignInError } from './signInError';
 import { keepSignIn } from './signInLog';
 import { isOwn, storedToken } from './storedSession';
-import { parseTokenReply, type Session, type TokenReply } from './tokenReply';
-import { buildTokenRequest, type TokenRequest } from './tokenRequest';
-import { TOKEN_TIMEOUT_MS } from './tokenSend';
+import { exchange, type Exchanged, type ExchangeEffects } from './tokenExchange';
+import type { Session } from './tokenReply';
 
 /** Milliseconds for which a token stands in for one it is known to have replaced. */
 const REUSE_MS = 15 * 60_000;
-/** Milliseconds a whole sign-in may take, all tries: the call that waits for it holds a place. */
-const SIGN_IN_MS = 45_000;
-/** Milliseconds; a longer Retry-After is handed to the user instead of being sat out. */
-const LONGEST_WAIT_MS = 10_000;
 /** Credentials one process remembers tokens of. */
 const MAX_CREDENTIALS = 500;
 /** Replaced tokens remembered for one credential: stragglers come within minutes. */
 const MAX_REPLACED = 20;
 
 /** The world outside, passed in so that tests decide it. */
-export interface SignInEffects {
-	/** Posts the form; rejects when no complete reply came. */
-	send: (request: TokenRequest) => Promise<TokenReply>;
-	/** Epoch milliseconds. */
-	now: () => number;
-	/** A number in [0, 1). */
-	random: () => number;
-	sleep: (ms: number) => Promise<void>;
+export interface SignInEffects extends ExchangeEffects {
 	/** Whether only a sign-in that ends after now will do. */
 	force?: boolean;
 }
@@ -59,6 +47,9 @@ export class SignIns {
 	private readonly inFlight = new Map<string, InFlight>();
 	private readonly minted = new BoundedMap<string, Minted>(MAX_CREDENTIALS);
 	private readonly refusals = new Refusals();
+	private readonly loginRate = new LoginRate();
+	/** Milliseconds by which the clock of a login host is ahead of this machine's. */
+	private readonly clocks = new BoundedMap<string, number>(MAX_CREDENTIALS);
 
 	/**
 	 * Returns a token other than the one stored in the credential: joins a sign-in that is under
@@ -80,6 +71,7 @@ export class SignIns {
 			if (known) return known;
 			const refusal = this.refusals.known(key, effects.now());
 			if (refusal) throw refusal;
+			this.loginRate.count(key, effects.now());
 		}
 		const { session, replaced } = running ?? this.start(key, settings, effects);
 		if (stored !== '') replaced.add(fingerprint(stored));
@@ -144,57 +136,45 @@ export class SignIns {
 		effects: SignInEffects,
 	): Promise<Session> {
 		const at = effects.now();
-		let attempts = 0;
-		const log = (ok: boolean, oauthError?: string) => {
-			const ms = effects.now() - at;
-			keepSignIn(key, { at, ms, attempts, ok, ...(oauthError && { oauthError }) });
-		};
-		for (;;) {
-			const request = await buildTokenRequest(settings, effects.now());
-			attempts++;
-			const { session, error } = await attempt(request, settings, effects);
-			if (session) {
-				log(true);
-				return session;
-			}
-			const now = effects.now();
-			const asked = error.retryAt === undefined ? 0 : Math.max(0, error.retryAt - now);
-			const delay = retryDelayMs({
-				signal: 'transient',
-				attempt: attempts,
-				retryAfterMs: asked,
-				random: effects.random(),
-			});
-			const inTime = asked <= LONGEST_WAIT_MS && now + delay + TOKEN_TIMEOUT_MS <= at + SIGN_IN_MS;
-			// A sign-in changes nothing in the org, so it may be repeated.
-			if (!error.transient || !inTime || attempts >= maxAttempts('interactive')) {
-				log(false, error.oauthError);
-				throw error;
-			}
-			await effects.sleep(delay);
+		const { loginUrl } = settings;
+		const result = await exchange(settings, effects, this.clocks.get(loginUrl) ?? 0);
+		const { attempts, clockOffMs } = result;
+		const ms = effects.now() - at;
+		if (!result.session) {
+			const { oauthError } = result.error;
+			keepSignIn(key, { at, ms, attempts, ok: false, ...(oauthError && { oauthError }) });
+			throw result.error;
 		}
+		this.clocks.set(loginUrl, clockOffMs);
+		const notices = noticesAbout(result);
+		const { scope } = result.session;
+		keepSignIn(key, {
+			at,
+			ms,
+			attempts,
+			ok: true,
+			...(result.usedNext && { usedNext: true }),
+			...(scope !== undefined && { scope }),
+			...(notices.length > 0 && { notices }),
+		});
+		keepNotices(key, notices);
+		return result.session;
 	}
 }
 
-type Attempt =
-	{ session: Session; error?: undefined } | { session?: undefined; error: SalesforceSignInError };
-
-async function attempt(
-	request: TokenRequest,
-	settings: SignInSettings,
-	{ send, now }: SignInEffects,
-): Promise<Attempt> {
-	let reply: TokenReply;
-	try {
-		reply = await send(request);
-	} catch (error) {
-		return { error: connectionError(error, settings.loginUrl) };
+/** What the user should do about a sign-in that worked. */
+function noticesAbout({ usedNext, clockOffMs }: Exchanged): string[] {
+	const notices: string[] = [];
+	if (usedNext) {
+		notices.push(
+			`Salesforce refused the keys of this credential (${usedNext.oauthError ?? 'refused'}) and took the next set. Move the next set into the first fields of the credential and clear the fields of the next set.`,
+		);
 	}
-	try {
-		return { session: parseTokenReply(reply, settings, now()) };
-	} catch (error) {
-		const known =
-			error instanceof SalesforceSignInError ? error : connectionError(error, settings.loginUrl);
-		return { error: known };
+	if (clockOffMs !== 0) {
+		const seconds = Math.round(Math.abs(clockOffMs) / 1000);
+		notices.push(
+			`This machine's clock is ${seconds} seconds ${clockOffMs > 0 ? 'behind' : 'ahead of'} Salesforce's. The sign-in allowed for it, but set the clock right.`,
+		);
 	}
+	return notices;
 }

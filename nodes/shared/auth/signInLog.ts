@@ -16,6 +16,12 @@ export interface SignInEntry {
 	ok: boolean;
 	/** Salesforce's own error code. */
 	oauthError?: string;
+	/** Whether the next set of keys was needed. */
+	usedNext?: true;
+	/** What the token is good for, blank-separated, where Salesforce says. */
+	scope?: string;
+	/** What the user should do though it worked. */
+	notices?: readonly string[];
 }
 
 const entries = new BoundedMap<string, SignInEntry[]>(MAX_CREDENTIALS);

@@ -1,4 +1,5 @@
-import type { SignInSettings } from './settings';
+/** The ways to get a token, as far as advice differs by them. */
+export type Flow = 'jwtBearer' | 'clientCredentials' | 'webServer';
 
 /** What to do about one of the token endpoint's errors. */
 export interface Advice {
@@ -14,7 +15,7 @@ interface AdviceRow {
 	error?: string;
 	/** Found in Salesforce's `error_description`, in lower case; left out where any will do. */
 	description?: string;
-	text: string | ((settings: SignInSettings) => string);
+	text: string | ((flow: Flow) => string);
 	transient?: boolean;
 	waitMs?: number;
 }
@@ -24,6 +25,20 @@ const LOGIN_RATE_WAIT_MS = 15 * 60_000;
 
 const APPROVE =
 	"Open the app's policies (Setup > External Client App Manager > your app > Policies), set Permitted Users to 'Admin approved users are pre-authorized', and add a profile or permission set of the user there.";
+
+/** What ends a refresh token, and the way out. */
+export const RECONNECT =
+	"Open the credential and choose 'Connect my account'. A refresh token ends when someone revokes it, when the app's refresh token policy says so, and when the same user approves the same app for the sixth time: an app allows five approvals per user, and the sixth revokes the oldest. Give each n8n and each credential that connects the same user an app of its own.";
+
+const ENABLE: Readonly<Record<Flow, string>> = {
+	clientCredentials: "Switch on 'Enable Client Credentials Flow' in the app's OAuth settings",
+	jwtBearer:
+		"Switch on 'Enable JWT Bearer Flow' in the app's OAuth settings and upload the certificate there",
+	webServer:
+		"Switch on 'Enable Authorization Code and Credentials Flow' in the app's OAuth settings",
+};
+
+const HOST = "'My Domain URL' starts with https:// and is the org's current address";
 
 /**
  * The known errors of the token endpoint, more particular ones first. Codes and texts are
@@ -36,17 +51,14 @@ const ADVICE: readonly AdviceRow[] = [
 	},
 	{
 		error: 'invalid_client',
-		text: ({ flow }) =>
-			flow === 'clientCredentials'
+		text: (flow) =>
+			flow !== 'jwtBearer'
 				? "'Consumer Secret' is wrong, or does not belong to 'Consumer Key'. Copy both again from the External Client App under Settings > OAuth Settings > Consumer Key and Secret."
 				: "The app did not accept 'Consumer Key' together with 'Private Key'. Check that the certificate uploaded to this app belongs to this key.",
 	},
 	{
 		error: 'unsupported_grant_type',
-		text: ({ flow }) =>
-			flow === 'clientCredentials'
-				? "Switch on 'Enable Client Credentials Flow' in the app's OAuth settings, and check that 'My Domain URL' starts with https:// and is the org's current address."
-				: "Switch on 'Enable JWT Bearer Flow' in the app's OAuth settings and upload the certificate there, and check that 'My Domain URL' starts with https:// and is the org's current address.",
+		text: (flow) => `${ENABLE[flow]}, and check that ${HOST}.`,
 	},
 	{
 		error: 'invalid_grant',
@@ -75,7 +87,7 @@ const ADVICE: readonly AdviceRow[] = [
 	{
 		error: 'invalid_grant',
 		description: 'audience',
-		text: "The assertion names a host that Salesforce does not accept. Enter the My Domain of your org in 'My Domain URL', like https://mycompany.my.salesforce.com.",
+		text: "The assertion names a host that Salesforce does not accept. Clear 'Audience', and enter the My Domain of your org in 'My Domain URL', like https://mycompany.my.salesforce.com.",
 	},
 	{
 		error: 'invalid_grant',
@@ -85,7 +97,7 @@ const ADVICE: readonly AdviceRow[] = [
 	{
 		error: 'invalid_grant',
 		description: 'expired access/refresh token',
-		text: 'The stored authorization was revoked or has ended. Sign in again.',
+		text: RECONNECT,
 	},
 	{
 		error: 'invalid_grant',
@@ -123,6 +135,10 @@ const ADVICE: readonly AdviceRow[] = [
 		text: 'Enter the redirect URL of this n8n as a callback URL in the app.',
 	},
 	{
+		description: 'ip restricted',
+		text: "Salesforce does not let the user in from this machine's address. Add the address to the login IP ranges of the user's profile, or set IP Relaxation in the app's policies.",
+	},
+	{
 		error: 'unknown_error',
 		description: 'retry',
 		text: 'Salesforce asks for another try.',
@@ -131,11 +147,7 @@ const ADVICE: readonly AdviceRow[] = [
 ];
 
 /** Looks up what to do; undefined when Salesforce's own words are all there is. */
-export function adviceFor(
-	error: string,
-	description: string,
-	settings: SignInSettings,
-): Advice | undefined {
+export function adviceFor(error: string, description: string, flow: Flow): Advice | undefined {
 	// Salesforce writes a straight or a typographic apostrophe.
 	const said = description.toLowerCase().replaceAll('’', "'");
 	const row = ADVICE.find(
@@ -145,7 +157,7 @@ export function adviceFor(
 	);
 	if (!row) return undefined;
 	return {
-		text: typeof row.text === 'string' ? row.text : row.text(settings),
+		text: typeof row.text === 'string' ? row.text : row.text(flow),
 		transient: row.transient ?? false,
 		waitMs: row.waitMs,
 	};

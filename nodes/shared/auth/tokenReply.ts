@@ -15,9 +15,11 @@ export interface TokenReply {
 export interface Session {
 	accessToken: string;
 	instanceUrl: string;
+	/** What the token is good for, blank-separated, where Salesforce says. */
+	scope?: string;
 }
 
-/** Milliseconds; a clock this far off is worth naming as a cause, since assertions live 3 minutes. */
+/** Milliseconds; a clock this far off is worth naming as a cause, since assertions live 2 minutes. */
 const CLOCK_OFF_MS = 60_000;
 /** Milliseconds; a `Retry-After` beyond a day is a mistake. */
 const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60_000;
@@ -32,9 +34,10 @@ const LONGEST_QUOTE = 300;
  */
 export function parseTokenReply(reply: TokenReply, settings: SignInSettings, now: number): Session {
 	const fields = asObject(reply.body);
-	const { access_token: accessToken, instance_url: instanceUrl } = fields;
+	const { access_token: accessToken, instance_url: instanceUrl, scope } = fields;
 	if (reply.status === 200 && isText(accessToken) && isText(instanceUrl)) {
-		return { accessToken, instanceUrl: trustedInstanceUrl(instanceUrl, settings.loginUrl) };
+		const trusted = trustedInstanceUrl(instanceUrl, settings.loginUrl);
+		return { accessToken, instanceUrl: trusted, ...(isText(scope) && { scope }) };
 	}
 	if (isText(fields.error)) {
 		const description = isText(fields.error_description) ? fields.error_description : '';
@@ -50,7 +53,7 @@ function refusal(
 	settings: SignInSettings,
 	now: number,
 ): SalesforceSignInError {
-	const advice = adviceFor(error, description, settings);
+	const advice = adviceFor(error, description, settings.flow);
 	const oauthError = quote(error, settings);
 	const oauthDescription = quote(description, settings);
 	const said = oauthDescription === '' ? oauthError : `${oauthError}: ${oauthDescription}`;
@@ -116,7 +119,7 @@ function clockAdvice({ headers }: TokenReply, now: number): string {
 	const ahead = now - serverTime;
 	if (!(Math.abs(ahead) > CLOCK_OFF_MS)) return '';
 	const minutes = Math.round(Math.abs(ahead) / 60_000);
-	return `This machine's clock is ${minutes} minutes ${ahead > 0 ? 'ahead of' : 'behind'} Salesforce's: set it right, because an assertion is good for 3 minutes.`;
+	return `This machine's clock is ${minutes} minutes ${ahead > 0 ? 'ahead of' : 'behind'} Salesforce's: set it right, because an assertion is good for 2 minutes.`;
 }
 
 /** Salesforce's own words, shortened, without a secret that something on the way may have echoed. */

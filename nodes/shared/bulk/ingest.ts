@@ -1,17 +1,17 @@
 import { dataPath } from '../client/dataPath';
-import type { DataCall, SalesforceClient } from '../client/types';
-import type { Reply } from '../gate/call';
-import { isTerminal, readJobInfo, type IngestOperation, type JobInfo } from './job';
-import { stepError } from './jobError';
+import type { SalesforceClient } from '../client/types';
+import {
+	closeJob,
+	createIngestJob,
+	giveUp,
+	uploadRows,
+	type IngestSpec,
+	type UploadEnd,
+} from './ingestSteps';
+import { isTerminal, readJobInfo, type JobInfo, type JobReport } from './job';
+import { abandoned } from './jobError';
 import { waitForJob, type Pace } from './poll';
-
-/** What kind of job to make. */
-export interface IngestSpec {
-	object: string;
-	operation: IngestOperation;
-	/** API name of the field an upsert finds records by. */
-	externalIdField?: string;
-}
+import type { Upload } from './split';
 
 /** How far a job came. From `handedOver` on, nothing here throws: rows may have been saved. */
 export type IngestEnd =
@@ -22,8 +22,16 @@ export type IngestEnd =
 	/** The rows may have been handed over, and Salesforce would not say what became of them. */
 	| { kind: 'lost'; job: JobInfo; error: Error };
 
-/** Times a lost request to close a job is sent, each after a look at the job. */
-const CLOSE_TRIES = 3;
+/** What a job is run with. */
+export interface JobRun {
+	/** Epoch milliseconds at which the waiting ends. */
+	deadline: number;
+	pace: Pace;
+	report: JobReport;
+}
+
+/** Jobs made for one upload: one more after an upload whose outcome stays unknown. */
+const UPLOAD_JOBS = 2;
 
 /**
  * Makes a job, gives it the CSV, starts it and waits for it.
@@ -33,139 +41,63 @@ const CLOSE_TRIES = 3;
 export async function runIngestJob(
 	client: SalesforceClient,
 	spec: IngestSpec,
-	csv: string,
-	deadline: number,
-	pace: Pace,
+	upload: Upload,
+	{ deadline, pace, report }: JobRun,
 ): Promise<IngestEnd> {
-	const created = await createJob(client, spec);
-	const path = dataPath`/jobs/ingest/${created.id}`;
-	const uploaded = await upload(client, created, csv);
-	const closing = isTerminal(uploaded)
-		? ({ kind: 'closed', job: uploaded } as const)
-		: await closeJob(client, uploaded);
-	if (closing.kind === 'open') throw closing.error;
-	if (closing.kind === 'unknown') return { kind: 'lost', job: closing.job, error: closing.error };
+	const job = await handOver(client, spec, upload, report);
+	const closing = await closeJob(client, job.id);
+	if (closing.kind === 'open') throw await withdrawn(client, job, closing.error);
+	if (closing.kind === 'unknown') return { kind: 'lost', job, error: closing.error };
+	report.log(`Salesforce bulk job ${job.id} was started`, { jobId: job.id, rows: upload.rows });
 	try {
-		const job = await waitForJob(client, path, closing.job, deadline, pace);
-		return { kind: isTerminal(job) ? 'ended' : 'running', job };
+		const path = dataPath`/jobs/ingest/${job.id}`;
+		const last = await waitForJob(client, path, closing.job, deadline, pace, (seen) => {
+			report.progress(seen, upload.rows);
+		});
+		return { kind: isTerminal(last) ? 'ended' : 'running', job: last };
 	} catch (error) {
 		return { kind: 'lost', job: closing.job, error: asError(error) };
 	}
 }
 
-async function createJob(
-	client: SalesforceClient,
-	{ object, operation, externalIdField }: IngestSpec,
-): Promise<JobInfo> {
-	const call: DataCall = {
-		method: 'POST',
-		path: '/jobs/ingest',
-		body: {
-			object,
-			operation,
-			...(externalIdField !== undefined && { externalIdFieldName: externalIdField }),
-			contentType: 'CSV',
-			lineEnding: 'LF',
-			columnDelimiter: 'COMMA',
-		},
-		lane: 'background',
-	};
-	const outcome = await client.send(call);
-	if (outcome.kind !== 'answered') {
-		throw stepError(
-			outcome,
-			call,
-			'No row was sent, because there is no bulk job for them',
-			'Run it again. At worst an empty job is left in Salesforce, which does nothing.',
-		);
-	}
-	return readJobInfo(outcome.reply.body);
-}
-
-/** Milliseconds an upload may take at the least, and bytes a second below which it is given up. */
-const UPLOAD_TIME_MS = 120_000;
-const SLOWEST_UPLOAD = 125_000;
-
 /**
- * Sends the CSV. A job takes one upload, so a second try that is refused means that the first one had
- * arrived. Without an answer the rows are not counted as handed over: the job is given up, which is
- * safe, because Salesforce processes nothing before the job is closed.
+ * Makes a job that has the rows. When it cannot be learned whether a job has them, it is given up, and
+ * once it certainly is, another takes its place: no second job ever carries the same rows.
  */
-async function upload(client: SalesforceClient, job: JobInfo, csv: string): Promise<JobInfo> {
-	const call: DataCall = {
-		method: 'PUT',
-		path: dataPath`/jobs/ingest/${job.id}/batches`,
-		body: csv,
-		contentType: 'text/csv; charset=UTF-8',
-		responseType: 'text',
-		timeoutMs: UPLOAD_TIME_MS + (csv.length / SLOWEST_UPLOAD) * 1000,
-		lane: 'normal',
-		replay: 'safe',
-	};
-	const outcome = await client.send(call);
-	if (outcome.kind === 'answered') return job;
-	if (outcome.kind === 'unknown' && wasRefused(outcome.reply)) return await getJob(client, job.id);
-	const what = `The rows were not uploaded to the bulk job ${job.id}`;
-	if (outcome.kind !== 'unknown') throw stepError(outcome, call, what);
-	await client.send(abortCall(job));
-	throw stepError(
-		outcome,
-		call,
-		what,
-		'Nothing was saved: the job was never started. Run it again.',
-	);
-}
-
-function wasRefused(reply: Reply): boolean {
-	return reply.kind === 'answered' && reply.status >= 400 && reply.status < 500;
-}
-
-function abortCall(job: JobInfo): DataCall {
-	return {
-		method: 'PATCH',
-		path: dataPath`/jobs/ingest/${job.id}`,
-		body: { state: 'Aborted' },
-		replay: 'safe',
-	};
-}
-
-type Closing =
-	| { kind: 'closed'; job: JobInfo }
-	| { kind: 'open'; error: Error }
-	| { kind: 'unknown'; job: JobInfo; error: Error };
-
-/** Starts the job. A lost reply is settled by looking at the job's state before asking again. */
-async function closeJob(client: SalesforceClient, job: JobInfo): Promise<Closing> {
-	const call: DataCall = {
-		method: 'PATCH',
-		path: dataPath`/jobs/ingest/${job.id}`,
-		body: { state: 'UploadComplete' },
-		lane: 'normal',
-	};
-	for (let tries = 1; ; tries++) {
-		const outcome = await client.send(call);
-		if (outcome.kind === 'answered')
-			return { kind: 'closed', job: readJobInfo(outcome.reply.body) };
-		const error = stepError(outcome, call, `The bulk job ${job.id} was not started`);
-		if (tries === 1 && outcome.kind !== 'unknown') return { kind: 'open', error };
-		const closing: Closing = { kind: 'unknown', job, error };
+async function handOver(
+	client: SalesforceClient,
+	spec: IngestSpec,
+	upload: Upload,
+	report: JobReport,
+): Promise<JobInfo> {
+	for (let jobs = 1; ; jobs++) {
+		const job = readJobInfo(await createIngestJob(client, spec));
+		// Before a row leaves: whatever happens to n8n from here on, its log names the job.
+		report.log(`Salesforce bulk job ${job.id} was made`, {
+			jobId: job.id,
+			object: spec.object,
+			operation: spec.operation,
+			rows: upload.rows,
+			firstRow: upload.firstRow,
+		});
+		let end: UploadEnd;
 		try {
-			const seen = await getJob(client, job.id);
-			if (seen.state !== 'Open') return { kind: 'closed', job: seen };
-		} catch {
-			return closing;
+			end = await uploadRows(client, job.id, upload);
+		} catch (error) {
+			throw await withdrawn(client, job, asError(error));
 		}
-		if (tries === CLOSE_TRIES) return closing;
+		if (end.kind === 'done') return job;
+		const given = await giveUp(client, job.id);
+		if (!given || jobs === UPLOAD_JOBS) throw abandoned(end.error, job.id, given);
+		report.log(`Salesforce bulk job ${job.id} was given up: its upload got no answer`, {
+			jobId: job.id,
+		});
 	}
 }
 
-async function getJob(client: SalesforceClient, id: string): Promise<JobInfo> {
-	const { body } = await client.request({
-		method: 'GET',
-		path: dataPath`/jobs/ingest/${id}`,
-		lane: 'normal',
-	});
-	return readJobInfo(body);
+/** The error of a job that never started, after the job was given up. */
+async function withdrawn(client: SalesforceClient, { id }: JobInfo, error: Error): Promise<Error> {
+	return abandoned(error, id, await giveUp(client, id));
 }
 
 function asError(error: unknown): Error {

@@ -1,12 +1,13 @@
 import type { SalesforceClient } from '../client/types';
 import { readRowError, type RowError } from './failedRow';
-import { runIngestJob, type IngestSpec } from './ingest';
+import { runIngestJob, type JobRun } from './ingest';
+import type { IngestSpec } from './ingestSteps';
 import type { JobInfo } from './job';
 import { jobFailure } from './jobError';
+import { runJobs } from './jobs';
 import { matchResults, type SentColumn, type SentTable } from './match';
-import type { Pace } from './poll';
-import { readResults, type ResultFile } from './results';
-import { MAX_UPLOAD_BYTES, splitUpload } from './split';
+import { readResults, type ResultKind } from './results';
+import { splitUpload, type Upload } from './split';
 
 /** The columns of a row by name, as text. */
 export type RowText = Record<string, string>;
@@ -23,8 +24,8 @@ export interface IngestRequest {
 	spec: IngestSpec;
 	columns: readonly SentColumn[];
 	rows: ReadonlyArray<readonly string[]>;
-	/** Column whose value tells rows apart: the ID or the external ID. */
-	keyColumn?: string;
+	/** Columns of which each alone tells rows apart: the ID or external ID, and the user's choice. */
+	keyColumns: readonly string[];
 }
 
 export interface IngestReport {
@@ -33,55 +34,59 @@ export interface IngestReport {
 	notes: string[];
 }
 
-export interface IngestOptions {
-	/** Milliseconds to wait for all jobs together. */
-	waitMs: number;
-	pace: Pace;
+export interface IngestOptions extends JobRun {
 	/** Bytes of one upload at most. */
 	maxBytes?: number;
+	/** Jobs at once at most. @default 1 */
+	parallelJobs?: number;
 }
 
 /**
- * Sends rows through as many jobs as their size needs, one after the other, and says of each row what
- * became of it. A job that is not complete in time, or ends badly, is the last one.
+ * Sends rows through as many jobs as their size needs, and says of each row what became of it. After a
+ * job that is not complete in time, or ends badly, no other is made.
  *
- * @throws {SalesforceCallError} when the first job was refused before it took any row
- * @throws {BulkJobError} when the first job failed without trying any row
+ * @throws {SalesforceCallError} or {BulkJobError} when no job took any row
  */
 export async function ingestRows(
 	client: SalesforceClient,
 	request: IngestRequest,
-	{ waitMs, pace, maxBytes = MAX_UPLOAD_BYTES }: IngestOptions,
+	options: IngestOptions,
 ): Promise<IngestReport> {
-	const { spec, columns, rows, keyColumn } = request;
-	const deadline = pace.now() + waitMs;
-	const report: IngestReport = { ends: [], notes: [] };
+	const { spec, columns, rows, keyColumns } = request;
+	const { parallelJobs = 1, maxBytes } = options;
 	const header = columns.map(({ name }) => name);
-	let done = 0;
-	for (const { csv, firstRow, rowCount } of splitUpload(header, rows, maxBytes)) {
-		const table: SentTable = {
-			columns,
-			keyColumn,
-			rows: rows.slice(firstRow, firstRow + rowCount),
-		};
-		let part: Part;
-		try {
-			part = await runPart(client, spec, csv, table, deadline, pace);
-		} catch (error) {
-			if (firstRow === 0) throw asIs(error);
-			report.notes.push(`Stopped after ${firstRow} rows: ${asIs(error).message}`);
-			break;
+	const tableOf = ({ firstRow, rows: count }: Upload): SentTable => ({
+		columns,
+		keyColumns,
+		rows: rows.slice(firstRow, firstRow + count),
+	});
+	const { done, left, failed } = await runJobs(
+		splitUpload(header, rows, maxBytes),
+		parallelJobs,
+		async (upload) => {
+			const part = await runPart(client, spec, upload, tableOf(upload), options);
+			return { result: part, goOn: part.complete };
+		},
+	);
+	if (failed && done.length === 0) throw asIs(failed.error);
+	const report: IngestReport = { ends: [], notes: [] };
+	for (const { piece, result } of done) {
+		for (const end of result.ends) {
+			const row = end.row === undefined ? undefined : end.row + piece.firstRow;
+			report.ends.push({ ...end, row });
 		}
-		for (const end of part.ends) {
-			report.ends.push({ ...end, row: end.row === undefined ? undefined : end.row + firstRow });
-		}
-		report.notes.push(...part.notes);
-		done = firstRow + rowCount;
-		if (!part.complete) break;
+		report.notes.push(...result.notes);
 	}
-	for (let row = done; row < rows.length; row++) {
-		const values = rowText(header, rows[row] ?? []);
-		report.ends.push({ row, values, outcome: 'notTried', jobId: null, state: null });
+	if (failed) {
+		report.notes.push(
+			`The rows from number ${failed.piece.firstRow + 1} on were not sent: ${failed.error.message}`,
+		);
+	}
+	for (const { firstRow, rows: count } of left) {
+		for (let row = firstRow; row < firstRow + count; row++) {
+			const values = rowText(header, rows[row] ?? []);
+			report.ends.push({ row, values, outcome: 'notTried', jobId: null, state: null });
+		}
 	}
 	return report;
 }
@@ -94,12 +99,11 @@ interface Part extends IngestReport {
 async function runPart(
 	client: SalesforceClient,
 	spec: IngestSpec,
-	csv: string,
+	upload: Upload,
 	table: SentTable,
-	deadline: number,
-	pace: Pace,
+	run: JobRun,
 ): Promise<Part> {
-	const end = await runIngestJob(client, spec, csv, deadline, pace);
+	const end = await runIngestJob(client, spec, upload, run);
 	switch (end.kind) {
 		case 'running':
 			return { complete: false, ends: unsettled(table, end.job), notes: [stillRunning(end.job)] };
@@ -107,9 +111,7 @@ async function runPart(
 			return {
 				complete: false,
 				ends: unsettled(table, end.job),
-				notes: [
-					`What became of the bulk job ${end.job.id} could not be learned: ${end.error.message}. Look it up in Salesforce, under Setup > Bulk Data Load Jobs, before you send its rows again.`,
-				],
+				notes: [lostJob(end.job, end.error)],
 			};
 		case 'ended':
 			return await settle(client, table, end.job);
@@ -123,7 +125,10 @@ async function settle(client: SalesforceClient, table: SentTable, job: JobInfo):
 	const { files, unread } = await readResults(client, job, table.rows.length);
 	const matches = matchResults(table, files);
 	const ends = files.flatMap((file, f) =>
-		file.rows.map((cells, r) => resultEnd(file, cells, matches[f]?.[r], job)),
+		file.rows.map((cells, r) => ({
+			row: matches[f]?.[r],
+			...resultEnd(file.kind, rowText(file.header, cells), job),
+		})),
 	);
 	const matched = new Set(ends.map(({ row }) => row));
 	const notes: string[] = [];
@@ -134,19 +139,29 @@ async function settle(client: SalesforceClient, table: SentTable, job: JobInfo):
 	if (unread)
 		notes.push(`Not all results of the bulk job ${job.id} could be read: ${unread.message}`);
 	notes.push(...countNotes(table, job, ends));
-	for (const end of unsettled(table, job)) if (!matched.has(end.row)) ends.push(end);
+	const open = unsettled(table, job).filter(({ row }) => !matched.has(row));
+	const loose = ends.filter(({ row }) => row === undefined).length;
+	ends.push(...withoutResult(open, loose));
 	return { complete: job.state === 'JobComplete', ends, notes };
 }
 
-function resultEnd(
-	{ kind, header }: ResultFile,
-	cells: readonly string[],
-	row: number | undefined,
-	job: JobInfo,
-): RowEnd {
-	const all = rowText(header, cells);
+/**
+ * The rows Salesforce lists no result for. Where results fit no row for certain, as many of the rows
+ * that are left have one of those, and which ones cannot be told: then the rest is counted, not named.
+ */
+function withoutResult(open: RowEnd[], loose: number): RowEnd[] {
+	if (loose === 0) return open;
+	return open.slice(loose).map((end) => ({ ...end, row: undefined, values: {} }));
+}
+
+/** What a line of a result list says of a row. */
+export function resultEnd(
+	kind: ResultKind,
+	all: RowText,
+	job: Pick<JobInfo, 'id' | 'state'>,
+): DistributiveOmit<RowEnd, 'row'> {
 	const { sf__Id: id, sf__Created: created, sf__Error: error, ...values } = all;
-	const common = { row, values, jobId: job.id };
+	const common = { values, jobId: job.id };
 	switch (kind) {
 		case 'successfulResults':
 			return { ...common, outcome: 'saved', id: id ?? '', created: created === 'true' };
@@ -162,6 +177,9 @@ function resultEnd(
 	}
 }
 
+/** `Omit` of each member of a union. */
+export type DistributiveOmit<T, K extends keyof T> = T extends unknown ? Omit<T, K> : never;
+
 /** All rows of a job, for when nothing is known of them. */
 function unsettled({ columns, rows }: SentTable, { id, state }: JobInfo): RowEnd[] {
 	const header = columns.map(({ name }) => name);
@@ -174,8 +192,14 @@ function unsettled({ columns, rows }: SentTable, { id, state }: JobInfo): RowEnd
 	}));
 }
 
-function stillRunning({ id, state }: JobInfo): string {
-	return `The bulk job ${id} is not over yet (${state}). It goes on in Salesforce; its rows left by the output Unprocessed with the outcome 'unknown' and the job's ID. Look it up under Setup > Bulk Data Load Jobs, and do not send the rows again before it is over. 'Wait Minutes' sets how long this node waits.`;
+/** Says that a job outlasted the waiting. */
+export function stillRunning({ id, state }: JobInfo): string {
+	return `The bulk job ${id} is not over yet (${state}). It goes on in Salesforce; its rows left by the output Unprocessed with the outcome 'unknown' and the job's ID. Go on with 'Ingest Job > Wait' and 'Ingest Job > Get Results', and do not send the rows again before it is over. 'Wait Minutes' sets how long this node waits.`;
+}
+
+/** Says that a job may have its rows and nobody knows what became of them. */
+export function lostJob({ id }: JobInfo, error: Error): string {
+	return `What became of the bulk job ${id} could not be learned: ${error.message}. Look at it with 'Ingest Job > Get' before you send its rows again.`;
 }
 
 /** Whether Salesforce's lists account for every row that was sent. */
@@ -184,18 +208,24 @@ function countNotes({ rows }: SentTable, job: JobInfo, ends: readonly RowEnd[]):
 	const loose = ends.filter(({ row }) => row === undefined).length;
 	if (loose > 0) {
 		notes.push(
-			`${loose} result rows of the bulk job ${job.id} fit no item for certain; they left without a paired item, and the items they may belong to left by the output Unprocessed with the outcome 'unknown'.`,
+			`${loose} result rows of the bulk job ${job.id} fit no item for certain, because several items equal them in what Salesforce gave back; they left without a paired item. 'Column to Match Results by' tells such rows apart.`,
 		);
 	}
-	if (ends.length !== rows.length) {
+	const difference = rows.length - ends.length;
+	if (difference > 0) {
 		notes.push(
-			`${rows.length} rows were sent to the bulk job ${job.id} and Salesforce lists results for ${ends.length}. Rows without a result left by the output Unprocessed with the outcome 'unknown'.`,
+			`${rows.length} rows were sent to the bulk job ${job.id} and Salesforce lists results for ${ends.length}. The ${difference} without one left by the output Unprocessed with the outcome 'unknown'; look for them in Salesforce before you send them again.`,
+		);
+	} else if (difference < 0) {
+		notes.push(
+			`${rows.length} rows were sent to the bulk job ${job.id} and Salesforce lists results for ${ends.length}, more than were sent.`,
 		);
 	}
 	return notes;
 }
 
-function rowText(header: readonly string[], cells: readonly string[]): RowText {
+/** A row by column name. */
+export function rowText(header: readonly string[], cells: readonly string[]): RowText {
 	return Object.fromEntries(header.map((name, i) => [name, cells[i] ?? '']));
 }
 

@@ -10,6 +10,21 @@ export interface JobInfo {
 	numberRecordsProcessed?: number;
 	numberRecordsFailed?: number;
 	errorMessage?: string;
+	object?: string;
+	operation?: string;
+	externalIdFieldName?: string;
+	/** `V2Ingest`, `V2Query`, or `Classic` for a job of Bulk API v1. */
+	jobType?: string;
+	columnDelimiter?: string;
+	lineEnding?: string;
+}
+
+/** Told what happens to a job while it runs. */
+export interface JobReport {
+	/** For n8n's log: what stands there finds the job again, whatever becomes of n8n. */
+	log(message: string, details: Readonly<Record<string, unknown>>): void;
+	/** @param rows rows that were sent to it, where that is known */
+	progress(job: JobInfo, rows?: number): void;
 }
 
 /** States that no job leaves. */
@@ -26,17 +41,27 @@ export function isTerminal(job: Pick<JobInfo, 'state'>): boolean {
  * @throws {TypeError} for a body that is no job: a proxy or a log-in page has answered
  */
 export function readJobInfo(body: unknown): JobInfo {
-	const { id, state, numberRecordsProcessed, numberRecordsFailed, errorMessage } = (
-		typeof body === 'object' && body !== null ? body : {}
-	) as Record<string, unknown>;
+	const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>;
+	const { id, state } = fields;
 	if (typeof id !== 'string' || typeof state !== 'string') {
 		throw new TypeError('Salesforce was asked for a bulk job and answered with something else.');
 	}
-	return {
-		id,
-		state,
-		...(typeof numberRecordsProcessed === 'number' && { numberRecordsProcessed }),
-		...(typeof numberRecordsFailed === 'number' && { numberRecordsFailed }),
-		...(typeof errorMessage === 'string' && errorMessage !== '' && { errorMessage }),
-	};
+	const job: JobInfo = { id, state };
+	for (const name of COUNTS) if (typeof fields[name] === 'number') job[name] = fields[name];
+	for (const name of TEXTS) {
+		const text = fields[name];
+		if (typeof text === 'string' && text !== '') job[name] = text;
+	}
+	return job;
 }
+
+const COUNTS = ['numberRecordsProcessed', 'numberRecordsFailed'] as const;
+const TEXTS = [
+	'errorMessage',
+	'object',
+	'operation',
+	'externalIdFieldName',
+	'jobType',
+	'columnDelimiter',
+	'lineEnding',
+] as const;

@@ -34,6 +34,71 @@ export function jobFailure(kind: 'ingest' | 'query', job: JobInfo): BulkJobError
 	});
 }
 
+/** A query's result that is not whole. */
+export function incompleteResult(job: JobInfo, how: string): BulkJobError {
+	return new BulkJobError(`The result of the bulk query ${job.id} is not whole: ${how}.`, {
+		jobId: job.id,
+		state: job.state,
+		statusCode: 'INCOMPLETE_RESULT',
+		advice: readAgain(job.id),
+	});
+}
+
+/** A query's result that could not be read, in Salesforce's words where it spoke. */
+export function resultError(job: JobInfo, error: unknown): BulkJobError {
+	if (error instanceof BulkJobError) return error;
+	const { message } = error instanceof Error ? error : new Error(String(error));
+	const code =
+		error instanceof SalesforceCallError ? (error.salesforceCode ?? error.code) : 'NO_RESULT';
+	return new BulkJobError(`The result of the bulk query ${job.id} could not be read: ${message}`, {
+		jobId: job.id,
+		state: job.state,
+		statusCode: code,
+		advice: readAgain(job.id),
+	});
+}
+
+function readAgain(jobId: string): string {
+	return `Nothing was changed in Salesforce, which keeps the result for seven days: 'Query Job > Get Results' with the ID ${jobId} reads it again without running the query anew.`;
+}
+
+/** Says what became of a job whose rows were not handed over. */
+export function abandoned(error: Error, jobId: string, given: boolean): BulkJobError {
+	const advice = error instanceof SalesforceCallError ? error.advice : undefined;
+	const code =
+		error instanceof SalesforceCallError ? (error.salesforceCode ?? error.code) : 'NOT_SENT';
+	const what = given
+		? `The bulk job ${jobId} was not started and has been aborted, so nothing was saved. Run it again.`
+		: `The bulk job ${jobId} was not started, so nothing was saved; it could not be aborted either. Look at it with 'Ingest Job > Get' or under Setup > Bulk Data Load Jobs: as long as its state is Open or Aborted, it is safe to run this again.`;
+	return new BulkJobError(error.message, {
+		jobId,
+		state: given ? 'Aborted' : 'Open',
+		statusCode: code,
+		advice: [advice, what].filter(Boolean).join(' '),
+	});
+}
+
+/** What an answer of 404 to a job's ID means; undefined for any other. */
+export function noSuchJob(
+	outcome: Exclude<Outcome, { kind: 'answered' }>,
+	jobId: string,
+	kind: 'ingest' | 'query',
+): SalesforceCallError | undefined {
+	if (outcome.kind !== 'refused') return undefined;
+	const { salesforceCode, message, httpStatus } = errorOf(outcome, { method: '', path: '' });
+	if (httpStatus !== 404) return undefined;
+	return new SalesforceCallError(
+		'REFUSED',
+		`There is no ${kind} job ${jobId}: ${message}`,
+		outcome,
+		{
+			salesforceCode,
+			httpStatus,
+			advice: `No Bulk API 2.0 ${kind} job of this org has this ID. It may be a job of another org, ${kind === 'ingest' ? 'a query job' : 'an ingest job'}, a job of the older Bulk API, or one that was deleted; Salesforce keeps jobs for seven days. 'Get Many' lists the jobs there are.`,
+		},
+	);
+}
+
 /**
  * Puts a failed step of a job into an error that says which step it was and what to do about it.
  *

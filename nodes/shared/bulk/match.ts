@@ -1,4 +1,4 @@
-import { normalizeCell } from './normalize';
+import { isNumber, normalizeCell } from './normalize';
 
 /** A column as it was sent. */
 export interface SentColumn {
@@ -11,8 +11,8 @@ export interface SentColumn {
 export interface SentTable {
 	columns: readonly SentColumn[];
 	rows: ReadonlyArray<readonly string[]>;
-	/** Column whose value tells rows apart: the ID or the external ID. */
-	keyColumn?: string;
+	/** Columns of which each alone tells rows apart, the surest first: ID, external ID, the user's choice. */
+	keyColumns: readonly string[];
 }
 
 /** A list of result rows; its columns of the user's are found by name, in any order and case. */
@@ -31,10 +31,14 @@ interface Result {
 
 type Shared = ReadonlyArray<readonly [sent: number, result: number]>;
 
+/** Digits up to which a double keeps a number as it was written. */
+const EXACT_DIGITS = 15;
+
 /**
- * Finds the sent row of each result row. Salesforce keeps neither order nor notation, and gives back
- * only columns that are fields. Rows that are equal in all that came back are interchangeable; a
- * result that fits no row for certain stays without one.
+ * Finds the sent row of each result row: by a key that one row and one result have to themselves, else
+ * by content. Salesforce keeps neither order nor notation, and gives back only columns that are fields,
+ * so a result is linked only where no other row could be meant: rows are interchangeable when they mean
+ * the same in every column that was sent, not when they are equal in what came back of them.
  *
  * @returns per list and result row, the index of the sent row or undefined
  */
@@ -47,61 +51,26 @@ export function matchResults(
 		const shared = sharedColumns(sent, header);
 		return rows.map((cells): Result => ({ cells, shared, row: undefined }));
 	});
-	const open = results.flat().sort((a, b) => b.shared.length - a.shared.length);
-
-	matchByContent(sent, open, free, (text) => text);
-	matchByContent(sent, open, free, normalizeCell);
-	matchByKey(sent, open, free);
-	matchTheLast(sent, open, free);
+	const all = results.flat();
+	for (const key of sent.keyColumns) matchByKey(sent, key, all, free);
+	matchByContent(sent, all, free);
+	matchTheLast(sent, all, free);
 	return results.map((list) => list.map(({ row }) => row));
 }
 
-/** None when the list lacks the key, without which equal rows are not the same row. */
-function sharedColumns({ columns, keyColumn }: SentTable, header: readonly string[]): Shared {
+function sharedColumns({ columns }: SentTable, header: readonly string[]): Shared {
 	const places = new Map(header.map((name, i) => [name.toLowerCase(), i]));
-	const shared = columns.flatMap(({ name, type }, i) => {
+	return columns.flatMap(({ name, type }, i) => {
 		const place =
 			places.get(name.toLowerCase()) ?? (type === 'id' ? places.get('sf__id') : undefined);
 		return place === undefined ? [] : [[i, place] as const];
 	});
-	const complete = keyColumn === undefined || shared.some(([i]) => columns[i]?.name === keyColumn);
-	return complete ? shared : [];
 }
 
-type Notation = (text: string, type: string) => string;
-
-function matchByContent(
-	{ columns, rows }: SentTable,
-	open: readonly Result[],
-	free: Set<number>,
-	notation: Notation,
-): void {
-	const types = columns.map(({ type }) => type);
-	const write = (cells: readonly string[], places: Shared, side: 0 | 1) =>
-		JSON.stringify(
-			places.map((pair) => notation(cells[pair[side]] ?? '', types[pair[0]] ?? 'string')),
-		);
-	const indexes = new Map<string, Map<string, number[]>>();
-	for (const result of open) {
-		if (result.row !== undefined || result.shared.length === 0) continue;
-		const columnSet = result.shared.map(([sentColumn]) => sentColumn).join();
-		let index = indexes.get(columnSet);
-		if (!index) {
-			// Reversed, so that `pop` hands equal rows out in the order in which they were sent.
-			index = groupBy([...free].reverse(), (row) => write(rows[row] ?? [], result.shared, 0));
-			indexes.set(columnSet, index);
-		}
-		const equal = index.get(write(result.cells, result.shared, 1));
-		let row = equal?.pop();
-		while (row !== undefined && !free.has(row)) row = equal?.pop();
-		if (row !== undefined) claim(result, row, free);
-	}
-}
-
-/** Settles what content could not, where one row and one result have a key to themselves. */
 function matchByKey(
-	{ columns, rows, keyColumn }: SentTable,
-	open: readonly Result[],
+	{ columns, rows }: SentTable,
+	keyColumn: string,
+	all: readonly Result[],
 	free: Set<number>,
 ): void {
 	const key = columns.findIndex(({ name }) => name === keyColumn);
@@ -109,7 +78,7 @@ function matchByKey(
 	if (type === undefined) return;
 	const freeByKey = groupBy([...free], (row) => normalizeCell(rows[row]?.[key] ?? '', type));
 	const openByKey = groupBy(
-		open.filter(({ row }) => row === undefined),
+		all.filter(({ row }) => row === undefined),
 		({ cells, shared }) => {
 			const place = shared.find(([sentColumn]) => sentColumn === key)?.[1];
 			return place === undefined ? '' : normalizeCell(cells[place] ?? '', type);
@@ -123,10 +92,83 @@ function matchByKey(
 	}
 }
 
+function matchByContent(sent: SentTable, all: readonly Result[], free: Set<number>): void {
+	const open = all.filter(({ row, shared }) => row === undefined && shared.length > 0);
+	const bySet = groupBy(open, ({ shared }) => shared.map(([column]) => column).join());
+	for (const results of bySet.values()) {
+		const shared = results[0]?.shared ?? [];
+		const rowsByText = groupBy([...free], (row) =>
+			contentOf(sent, sent.rows[row] ?? [], shared, 0),
+		);
+		const resultsByText = groupBy(results, (result) => {
+			return contentOf(sent, result.cells, result.shared, 1);
+		});
+		for (const [text, group] of resultsByText) {
+			const rows = rowsByText.get(text) ?? [];
+			// More results than rows: at least one of them belongs to a row of another content.
+			if (group.length > rows.length || !meanTheSame(sent, rows)) continue;
+			pairUp(sent, group, rows, free);
+		}
+	}
+}
+
+/** Any row would do for any result; those in the very same notation go together. */
+function pairUp(
+	{ rows }: SentTable,
+	group: readonly Result[],
+	chosen: readonly number[],
+	free: Set<number>,
+): void {
+	const text = (cells: readonly string[], shared: Shared, side: 0 | 1) =>
+		JSON.stringify(shared.map((pair) => cells[pair[side]] ?? ''));
+	const [{ shared } = { shared: [] }] = group;
+	// Reversed, so that `pop` hands equal rows out in the order in which they were sent.
+	const byText = groupBy([...chosen].reverse(), (row) => text(rows[row] ?? [], shared, 0));
+	const rest: Result[] = [];
+	for (const result of group) {
+		const row = byText.get(text(result.cells, result.shared, 1))?.pop();
+		if (row === undefined) rest.push(result);
+		else claim(result, row, free);
+	}
+	const left = chosen.filter((row) => free.has(row));
+	for (const [i, result] of rest.entries()) {
+		const row = left[i];
+		if (row !== undefined) claim(result, row, free);
+	}
+}
+
+function contentOf(
+	{ columns }: SentTable,
+	cells: readonly string[],
+	shared: Shared,
+	side: 0 | 1,
+): string {
+	return JSON.stringify(
+		shared.map((pair) =>
+			normalizeCell(cells[pair[side]] ?? '', columns[pair[0]]?.type ?? 'string'),
+		),
+	);
+}
+
+/** Whether rows are equal in all that was sent, in whatever notation. */
+function meanTheSame({ columns, rows }: SentTable, group: readonly number[]): boolean {
+	if (group.length < 2) return true;
+	const meanings = group.map((row) => {
+		const cells = rows[row] ?? [];
+		return JSON.stringify(columns.map(({ type }, i) => meaningOf(cells[i] ?? '', type)));
+	});
+	return meanings.every((meaning) => meaning === meanings[0]);
+}
+
+function meaningOf(text: string, type: string): string {
+	const digits = isNumber(type) ? text.replace(/\D/g, '').length : 0;
+	return digits > EXACT_DIGITS ? text : normalizeCell(text, type);
+}
+
 /** When every row has a result and one of each is left, they belong together. */
-function matchTheLast({ rows }: SentTable, open: readonly Result[], free: Set<number>): void {
-	if (open.length !== rows.length) return;
-	const [result, another] = open.filter(({ row }) => row === undefined);
+function matchTheLast({ rows }: SentTable, all: readonly Result[], free: Set<number>): void {
+	if (all.length !== rows.length) return;
+	const [result, another] = all.filter(({ row }) => row === undefined);
 	const [row] = free;
 	if (result && !another && row !== undefined) claim(result, row, free);
 }

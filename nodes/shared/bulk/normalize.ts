@@ -4,6 +4,11 @@ const NUMBERS = new Set(['int', 'long', 'double', 'currency', 'percent']);
 /** Salesforce stores whole seconds. */
 const MS_PER_SECOND = 1000;
 
+/** Whether a field's values are numbers. */
+export function isNumber(type: string): boolean {
+	return NUMBERS.has(type);
+}
+
 /**
  * A value in one notation, so that what was sent and what Salesforce wrote back compare equal when
  * they mean the same: numbers, dates, line ends and record IDs come back rewritten.
@@ -12,7 +17,7 @@ const MS_PER_SECOND = 1000;
  */
 export function normalizeCell(text: string, type: string): string {
 	if (text === '' || text === '#N/A') return '';
-	if (NUMBERS.has(type)) return normalizeNumber(text);
+	if (isNumber(type)) return normalizeNumber(text);
 	switch (type) {
 		case 'boolean':
 			return /^(true|1)$/i.test(text) ? 'true' : /^(false|0)$/i.test(text) ? 'false' : text;

@@ -1,7 +1,7 @@
 import type { DataCall, SalesforceClient } from '../client/types';
-import { errorOf } from '../client/errors';
 import type { Outcome } from '../gate/call';
 import { isTerminal, readJobInfo, type JobInfo } from './job';
+import { stepError } from './jobError';
 
 /** First delay between two looks at a job, its growth and its cap (ms; jsforce, sf CLI: 1 s, 5 s). */
 const FIRST_DELAY = 1_000;
@@ -38,6 +38,7 @@ export async function waitForJob(
 	job: JobInfo,
 	deadline: number,
 	pace: Pace,
+	onLook: (job: JobInfo) => void = () => undefined,
 ): Promise<JobInfo> {
 	const look: DataCall = { method: 'GET', path, lane: 'normal' };
 	let latest = job;
@@ -50,7 +51,10 @@ export async function waitForJob(
 		if (outcome.kind === 'answered') {
 			latest = readJobInfo(outcome.reply.body);
 			failedLooks = 0;
-		} else if (!mayPass(outcome) || ++failedLooks >= FAILED_LOOKS) throw errorOf(outcome, look);
+			onLook(latest);
+		} else if (!mayPass(outcome) || ++failedLooks >= FAILED_LOOKS) {
+			throw stepError(outcome, look, `How the bulk job ${job.id} stands could not be learned`);
+		}
 	}
 	return latest;
 }

@@ -1,3 +1,4 @@
+import type { DataCall } from '../client/types';
 import { encodeCsvRow } from './csv/encode';
 
 /**
@@ -7,12 +8,14 @@ import { encodeCsvRow } from './csv/encode';
 export const MAX_UPLOAD_BYTES = 95_000_000;
 
 /** A piece of the rows that one job takes. */
-export interface UploadPart {
-	/** Header and rows as CSV. */
-	csv: string;
+export interface Upload {
 	/** Index of its first row among all rows. */
 	firstRow: number;
-	rowCount: number;
+	rows: number;
+	/** About as many bytes as it has. */
+	bytes: number;
+	/** Header and rows as CSV, as the body of a call. */
+	readBody(): Promise<Pick<DataCall, 'body' | 'openBody' | 'bodyLength'>>;
 }
 
 /** Cuts rows into uploads, in order and only between rows. The header stands in front of each. */
@@ -20,17 +23,21 @@ export function* splitUpload(
 	header: readonly string[],
 	rows: ReadonlyArray<readonly string[]>,
 	maxBytes: number = MAX_UPLOAD_BYTES,
-): Generator<UploadPart> {
+): Generator<Upload> {
 	const head = encodeCsvRow(header);
 	const headBytes = Buffer.byteLength(head);
 	let lines: string[] = [];
 	let bytes = headBytes;
 	let firstRow = 0;
+	const upload = (): Upload => {
+		const body = head + lines.join('');
+		return { firstRow, rows: lines.length, bytes, readBody: () => Promise.resolve({ body }) };
+	};
 	for (const row of rows) {
 		const line = encodeCsvRow(row);
 		const lineBytes = Buffer.byteLength(line);
 		if (lines.length > 0 && bytes + lineBytes > maxBytes) {
-			yield { csv: head + lines.join(''), firstRow, rowCount: lines.length };
+			yield upload();
 			firstRow += lines.length;
 			lines = [];
 			bytes = headBytes;
@@ -38,5 +45,5 @@ export function* splitUpload(
 		lines.push(line);
 		bytes += lineBytes;
 	}
-	if (lines.length > 0) yield { csv: head + lines.join(''), firstRow, rowCount: lines.length };
+	if (lines.length > 0) yield upload();
 }

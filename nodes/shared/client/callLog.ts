@@ -23,7 +23,7 @@ export function logCall(logger: Logger, entry: CallLogEntry): void {
 }
 
 /** Writes one sign-in to n8n's log. */
-export function logSignIn(logger: Logger, { ok, ms, oauthError }: SignInEntry): void {
+export function logSignIn(logger: Logger, { ok, ms, oauthError, notices = [] }: SignInEntry): void {
 	const words = ['Salesforce sign-in', ok ? 'done' : (oauthError ?? 'failed'), `took ${ms} ms`];
 	logger.info(words.join(', '), {
 		signIn: true,
@@ -31,4 +31,5 @@ export function logSignIn(logger: Logger, { ok, ms, oauthError }: SignInEntry): 
 		tookMs: ms,
 		...(oauthError && { oauthError }),
 	});
+	for (const notice of notices) logger.warn(`Salesforce sign-in: ${notice}`);
 }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../gate/call';
+import { readDuplicates, type Duplicate } from './duplicates';
 import { errorOf, type SalesforceCallError } from './errors';
 import type { DataCall, SalesforceClient } from './types';
 
@@ -10,40 +11,58 @@ export interface RecordError {
 	statusCode: string;
 	message: string;
 	fields: string[];
+	/** The records a duplicate rule found alike, where Salesforce names them. */
+	duplicates?: Duplicate[];
 }
 
 /**
  * How one record ended. `notTried`: nothing was sent for it. `unknown`: it may or may not have been
- * saved.
+ * saved. `created` is null where a call had to be sent again, so that nobody knows which of the two
+ * has created the record.
  */
 export interface RecordResult {
 	outcome: 'saved' | 'failed' | 'notTried' | 'unknown';
 	id?: string;
-	created?: boolean;
+	created?: boolean | null;
 	errors: RecordError[];
 }
 
-interface CollectionEntry {
+/** Result of one record, as Salesforce puts it. */
+export interface CollectionEntry {
 	id?: string;
 	success: boolean;
 	created?: boolean;
-	errors: Array<Omit<RecordError, 'fields'> & { fields?: string[] }>;
+	errors: Array<Omit<RecordError, 'fields' | 'duplicates'> & { fields?: string[] }>;
+}
+
+export interface SaveOptions {
+	/** Send no further slice once a record has failed. */
+	stopAtFailure?: boolean;
+	/** The calls save all of their records or none. */
+	allOrNone?: boolean;
+	/** A number in [0, 1). @default Math.random */
+	random?: () => number;
 }
 
 /** Statuses that will be the same for every further call: no access, no such object or version. */
 const SAME_FOR_ALL = new Set([401, 403, 404, 410]);
 
+/** Milliseconds before each time that records whose row was locked are sent again, and their spread. */
+const RESEND_DELAYS_MS = [1_000, 2_000, 4_000] as const;
+const JITTER = 0.25;
+
 /**
- * Saves records in calls of 200 and says how each ended, in the order given.
+ * Saves records in calls of 200 and says how each ended, in the order given. Records that failed
+ * because their row was locked are sent again up to three times, they alone: what failed so was not
+ * saved, so that is safe for creates as well.
  *
  * @param toCall makes the call for one slice
- * @param options.stopAtFailure send no further slice once a record has failed
  */
 export async function saveInCollections<T>(
 	client: SalesforceClient,
 	records: readonly T[],
 	toCall: (slice: readonly T[]) => DataCall,
-	{ stopAtFailure = false }: { stopAtFailure?: boolean } = {},
+	options: SaveOptions = {},
 ): Promise<RecordResult[]> {
 	const results: RecordResult[] = [];
 	let stopped: RecordError | undefined;
@@ -54,30 +73,113 @@ export async function saveInCollections<T>(
 			results.push(...slice.map(() => ({ outcome: 'notTried' as const, errors })));
 			continue;
 		}
-		const call = toCall(slice);
-		const outcome = await client.send(call);
-		const sliceResults = resultsOf(outcome, call, slice.length);
-		results.push(...sliceResults);
-		stopped = reasonToStop(outcome, sliceResults, stopAtFailure);
+		const saved = await saveSlice(client, slice, toCall, options);
+		results.push(...saved.results);
+		stopped = reasonToStop(saved, options.stopAtFailure ?? false);
 	}
 	return results;
 }
 
-function resultsOf(outcome: Outcome, call: DataCall, count: number): RecordResult[] {
-	if (outcome.kind !== 'answered') {
-		const state = { refused: 'failed', notExecuted: 'notTried', unknown: 'unknown' } as const;
-		const errors = [recordError(errorOf(outcome, call))];
-		return Array.from({ length: count }, () => ({ outcome: state[outcome.kind], errors }));
-	}
-	const entries = outcome.reply.body as CollectionEntry[];
-	const resent = outcome.attempts > 1;
-	return Array.from({ length: count }, (_, i) => recordResult(entries[i], call, resent));
+/** Results of a slice, and the outcome of the last call made for it. */
+interface SavedSlice {
+	results: RecordResult[];
+	outcome: Outcome;
+	call: DataCall;
 }
 
-function recordResult(
-	entry: CollectionEntry | undefined,
+async function saveSlice<T>(
+	client: SalesforceClient,
+	slice: readonly T[],
+	toCall: (slice: readonly T[]) => DataCall,
+	{ allOrNone = false, random = Math.random }: SaveOptions,
+): Promise<SavedSlice> {
+	let call = toCall(slice);
+	let outcome = await client.send(call);
+	const results = resultsOf(outcome, call, slice.length);
+	let doubtful = isDoubtful(outcome);
+	for (const delay of RESEND_DELAYS_MS) {
+		const again = indexesToResend(results, { allOrNone, doubtful });
+		if (again.length === 0 || !(await waited(client, jittered(delay, random())))) break;
+		call = toCall(again.flatMap((i) => slice[i] ?? []));
+		outcome = await client.send(call);
+		// Nothing came of it, so the reason for which they had failed stands.
+		if (outcome.kind === 'notExecuted') break;
+		for (const [n, result] of resultsOf(outcome, call, again.length).entries()) {
+			const i = again[n];
+			if (i !== undefined) results[i] = result;
+		}
+		doubtful ||= isDoubtful(outcome);
+	}
+	return { results, outcome, call };
+}
+
+/**
+ * Which records of a call to send again: those whose row was locked. After a lost reply also those
+ * whose key is said to be taken, because it may be the first attempt that has it and is still at
+ * work. A call that saves all or none is sent again as a whole, if nothing else was in its way.
+ */
+function indexesToResend(
+	results: readonly RecordResult[],
+	{ allOrNone, doubtful }: { allOrNone: boolean; doubtful: boolean },
+): number[] {
+	const passing = (result: RecordResult) =>
+		result.outcome === 'failed' &&
+		result.errors.some(
+			({ statusCode }) =>
+				statusCode === 'UNABLE_TO_LOCK_ROW' || (doubtful && statusCode === 'DUPLICATE_VALUE'),
+		);
+	const indexes = results.flatMap((result, i) => (passing(result) ? [i] : []));
+	if (!allOrNone || indexes.length === 0) return indexes;
+	const onlyThose = results.every((result) => passing(result) || wasRolledBack(result));
+	return onlyThose ? [...results.keys()] : [];
+}
+
+function wasRolledBack({ errors }: RecordResult): boolean {
+	return errors.some(({ statusCode }) => statusCode === 'ALL_OR_NONE_OPERATION_ROLLED_BACK');
+}
+
+function jittered(delay: number, random: number): number {
+	return Math.round(delay * (1 - JITTER + 2 * JITTER * random));
+}
+
+/** False when the execution was cancelled meanwhile: what is known by then must not be lost. */
+async function waited(client: SalesforceClient, ms: number): Promise<boolean> {
+	try {
+		await client.wait(ms);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function isDoubtful(outcome: Outcome): boolean {
+	return outcome.kind === 'answered' && outcome.doubtful === true;
+}
+
+function resultsOf(outcome: Outcome, call: DataCall, count: number): RecordResult[] {
+	if (outcome.kind !== 'answered') return unansweredResults(outcome, call, count);
+	const entries = outcome.reply.body as CollectionEntry[];
+	return Array.from({ length: count }, (_, i) =>
+		recordResult(entries[i], call.method, isDoubtful(outcome)),
+	);
+}
+
+/** What a call that was not answered says of each of its records. */
+export function unansweredResults(
+	outcome: Exclude<Outcome, { kind: 'answered' }>,
 	call: DataCall,
-	resent: boolean,
+	count: number,
+): RecordResult[] {
+	const state = { refused: 'failed', notExecuted: 'notTried', unknown: 'unknown' } as const;
+	const errors = [recordError(errorOf(outcome, call))];
+	return Array.from({ length: count }, () => ({ outcome: state[outcome.kind], errors }));
+}
+
+/** @param doubtful an earlier attempt of the call may have run too */
+export function recordResult(
+	entry: CollectionEntry | undefined,
+	method: DataCall['method'],
+	doubtful: boolean,
 ): RecordResult {
 	if (!entry) {
 		const message = 'Salesforce returned no result for this record.';
@@ -87,30 +189,37 @@ function recordResult(
 		};
 	}
 	const { id, success, created } = entry;
-	const errors = entry.errors.map(({ statusCode, message, fields = [] }) => ({
-		statusCode,
-		message,
-		fields,
-	}));
+	const errors = entry.errors.map((error): RecordError => {
+		const { statusCode, message, fields = [] } = error;
+		const duplicates = readDuplicates(error);
+		return { statusCode, message, fields, ...(duplicates && { duplicates }) };
+	});
 	// A delete sent again finds what the first one deleted.
 	const alreadyDeleted =
-		resent && call.method === 'DELETE' && errors[0]?.statusCode === 'ENTITY_IS_DELETED';
-	if (success || alreadyDeleted) return { outcome: 'saved', id, created, errors: [] };
-	return { outcome: 'failed', id, errors };
+		doubtful && method === 'DELETE' && errors[0]?.statusCode === 'ENTITY_IS_DELETED';
+	if (!success && !alreadyDeleted) return { outcome: 'failed', id, errors };
+	return {
+		outcome: 'saved',
+		id,
+		created: doubtful && created === false ? null : created,
+		errors: [],
+	};
 }
 
 function reasonToStop(
-	outcome: Outcome,
-	results: readonly RecordResult[],
+	{ results, outcome, call }: SavedSlice,
 	stopAtFailure: boolean,
 ): RecordError | undefined {
-	const failed = results.find((result) => result.outcome !== 'saved');
-	const forAll =
+	if (
 		outcome.kind === 'notExecuted' ||
-		(outcome.kind === 'refused' && SAME_FOR_ALL.has(outcome.reply.status));
-	if (!failed || !(stopAtFailure || forAll)) return undefined;
+		(outcome.kind === 'refused' && SAME_FOR_ALL.has(outcome.reply.status))
+	) {
+		return recordError(errorOf(outcome, call));
+	}
+	const failed = results.some((result) => result.outcome !== 'saved');
+	if (!failed || !stopAtFailure) return undefined;
 	const message = 'Not sent, because an earlier record failed.';
-	return forAll ? failed.errors[0] : { statusCode: 'NOT_TRIED', message, fields: [] };
+	return { statusCode: 'NOT_TRIED', message, fields: [] };
 }
 
 /** A failure of a whole call, as the error of each record in it. */

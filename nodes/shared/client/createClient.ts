@@ -1,19 +1,19 @@
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
-import { credentialKey } from '../auth/credentialKey';
-import { takeTokenFingerprint } from '../auth/marks';
+import { credentialTypeFor } from '../auth/credentialTypes';
 import { drainSignIns } from '../auth/signInLog';
-import type { GateCall, Lane, Outcome, Replay } from '../gate/call';
+import type { GateCall, Lane, Outcome, Replay, Reply } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
 import { callerState, turnstileOf } from '../gate/gates';
+import { accessOf } from './access';
+import { UnreadableBodyError, withBody } from './bytes';
+import { callHistory } from './callHistory';
 import { logCall, logSignIn } from './callLog';
 import { cancelSignal, deadlines, patience, workflowOf, type ClientContext } from './context';
 import { errorOf } from './errors';
 import { sendOnce } from './send';
 import { clientSettings } from './settings';
 import type { CallSummary, DataCall, DataReply, SalesforceClient } from './types';
-
-const CREDENTIAL_TYPE = 'salesforceServerApi';
 
 /** Milliseconds one attempt may take; Salesforce itself ends a request after ten minutes. */
 const ATTEMPT_TIMEOUT_MS = 120_000;
@@ -26,6 +26,13 @@ const DEFAULT_REPLAY: Readonly<Record<GateCall['method'], Replay>> = {
 	PUT: 'unsafe',
 };
 
+/** The body could not even be opened; the caller gets the reason as an error of its own. */
+const NOT_OPENED: Reply = {
+	kind: 'notSent',
+	code: 'UNREADABLE_BODY',
+	message: 'the body could not be read',
+};
+
 let callsMade = 0;
 
 /**
@@ -34,30 +41,33 @@ let callsMade = 0;
  *
  * @throws {NodeOperationError} when the node has no credential
  * @throws {RangeError} naming a setting of the credential that is out of bounds
- * @throws {SalesforceSignInError} when the credential is not filled in as its flow needs it
+ * @throws {SalesforceSignInError} when the credential is not filled in or connected as it must be
  */
 export async function createClient(
 	context: ClientContext,
 	{ lane: ownLane = 'normal' }: { lane?: Lane } = {},
 ): Promise<SalesforceClient> {
 	const node = context.getNode();
-	if (!node.credentials?.[CREDENTIAL_TYPE]) {
+	const credentialType = credentialTypeFor(node.parameters.authentication);
+	if (!node.credentials?.[credentialType]) {
 		throw new NodeOperationError(node, 'No Salesforce credential is chosen', {
 			description: "Choose or create one under 'Credential', at the top of this node.",
 		});
 	}
-	const credential = await context.getCredentials(CREDENTIAL_TYPE);
+	const credential = await context.getCredentials(credentialType);
 	const settings = clientSettings(credential);
-	const identity = credentialKey(credential);
+	const access = accessOf(context, credentialType, credential);
+	const { identity } = access;
 	const clock = { now: Date.now, sleep: abortableSleep };
-	const turnstile = turnstileOf(settings.orgOrigin, clock);
+	const turnstile = turnstileOf(access.orgOrigin, clock);
 	const caller = callerState(identity, settings);
 	const signal = cancelSignal(context);
 	const deadline = deadlines(context, Date.now);
 	const patienceMs = patience(context, settings.maxWaitSeconds);
 	const workflow = workflowOf(context);
-	const sendSettings = { ...settings, credentialType: CREDENTIAL_TYPE };
+	const sendSettings = { ...settings, access };
 
+	const history = callHistory(identity, Date.now());
 	const { softThreshold } = settings;
 	const sums: CallSummary = { calls: 0, retried: 0, waitedMs: 0, softThreshold };
 	let serverTime: number | undefined;
@@ -66,8 +76,12 @@ export async function createClient(
 		...clock,
 		random: Math.random,
 		log(entry) {
-			for (const signIn of drainSignIns(identity)) logSignIn(context.logger, signIn);
+			for (const signIn of drainSignIns(identity)) {
+				logSignIn(context.logger, signIn);
+				history.addSignIn(signIn);
+			}
 			logCall(context.logger, entry);
+			history.add({ ...entry, at: Date.now(), node: node.name });
 			if (entry.signal !== 'notSent' && entry.signal !== 'signIn') sums.calls++;
 			if (entry.attempt > 1) sums.retried++;
 			sums.waitedMs += entry.waitedMs;
@@ -76,28 +90,37 @@ export async function createClient(
 	};
 
 	async function send(call: DataCall): Promise<Outcome> {
+		const { openBody } = call;
+		const unreadable = new AbortController();
 		const gateCall: GateCall = {
 			method: call.method,
 			path: call.path,
 			lane: call.lane ?? ownLane,
 			replay: call.replay ?? DEFAULT_REPLAY[call.method],
-			signal,
+			signal: openBody ? anyOf(unreadable.signal, signal) : signal,
 			deadline: deadline(call.timeoutMs),
 			patienceMs,
 			workflow,
 		};
 		const attemptMs = call.timeoutMs ?? ATTEMPT_TIMEOUT_MS;
 		let usedToken: string | undefined;
-		return await passGate(
+		const outcome = await passGate(
 			gateCall,
 			async ({ renew }) => {
 				const callId = String(++callsMade);
-				const reply = await sendOnce(context, call, sendSettings, {
+				const attempt = {
 					callId,
 					refusedToken: renew ? usedToken : undefined,
 					timeoutMs: Math.min(attemptMs, gateCall.deadline - Date.now()),
-				});
-				usedToken = takeTokenFingerprint(callId);
+				};
+				const reply = openBody
+					? ((await withBody(
+							openBody,
+							(error) => unreadable.abort(error),
+							async (body) => await sendOnce(context, call, sendSettings, { ...attempt, body }),
+						)) ?? NOT_OPENED)
+					: await sendOnce(context, call, sendSettings, attempt);
+				usedToken = access.takeUsedToken(callId);
 				const date = reply.kind === 'answered' ? Date.parse(reply.headers.date ?? '') : NaN;
 				if (!Number.isNaN(date)) serverTime = date;
 				return reply;
@@ -106,11 +129,18 @@ export async function createClient(
 			caller,
 			effects,
 		);
+		if (outcome.kind !== 'answered' && unreadable.signal.aborted) {
+			throw new UnreadableBodyError(unreadable.signal.reason as Error);
+		}
+		return outcome;
 	}
 
 	return {
 		apiVersion: settings.apiVersion,
 		identity,
+		orgOrigin: access.orgOrigin,
+		callerName: settings.callerName,
+		history,
 		send,
 		async request<T>(call: DataCall): Promise<DataReply<T>> {
 			const outcome = await send(call);
@@ -118,9 +148,17 @@ export async function createClient(
 			return outcome.reply as unknown as DataReply<T>;
 		},
 		wait: (ms) => abortableSleep(ms, signal),
-		summary: () => ({ ...sums }),
+		summary: () => ({
+			...sums,
+			notices: access.notices(),
+			...(caller.appUsage && { app: caller.appUsage }),
+		}),
 		serverTime: () => serverTime,
 	};
+}
+
+function anyOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+	return other ? AbortSignal.any([one, other]) : one;
 }
 
 /** n8n-workflow's sleep ignores the signal before n8n 2.41. */

@@ -25,9 +25,12 @@ export function worthTelling({ retried, waitedMs, usage, softThreshold }: CallSu
 	return retried > 0 || waitedMs >= NOTICEABLE_WAIT_MS || short;
 }
 
-/** Adds an execution hint about the calls, when there is something to tell. */
+/** Adds execution hints about the calls and the credential, when there is something to tell. */
 export function reportCalls(context: IExecuteFunctions, client: SalesforceClient): void {
 	const summary = client.summary();
+	for (const message of summary.notices ?? []) {
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 	if (!worthTelling(summary)) return;
 	context.addExecutionHints({ message: describeCalls(summary), location: 'outputPane' });
 }

@@ -1,26 +1,28 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
-import { CALL_MARK, REFUSED_MARK } from '../auth/marks';
 import type { Reply } from '../gate/call';
+import { guardBody, readText, type ByteStream } from './bytes';
+import type { Access, AccessAttempt } from './access';
 import type { ClientContext } from './context';
+import { parseJson } from './exactJson';
 import { replyOfThrown } from './transport';
 import type { DataCall } from './types';
 
 /** What every attempt of a client carries. */
 export interface SendSettings {
-	credentialType: string;
+	access: Access;
 	apiVersion: string;
 	callerName: string;
 }
 
 /** What one attempt carries. */
-export interface Attempt {
-	/** Never leaves the process: `authenticate` notes under it which token it put on the call. */
-	callId: string;
-	/** Fingerprint of a token that must not be used again. */
-	refusedToken?: string;
+export interface Attempt extends AccessAttempt {
 	timeoutMs: number;
+	/** What the call's `openBody` gave for this attempt. */
+	body?: ByteStream;
 }
+
+const ACCEPT = { json: 'application/json', text: 'text/csv', stream: '*/*' } as const;
 
 /**
  * Sends one attempt of a call through n8n's authenticated request: the only place in the package from
@@ -31,26 +33,28 @@ export interface Attempt {
 export async function sendOnce(
 	context: ClientContext,
 	call: DataCall,
-	{ credentialType, apiVersion, callerName }: SendSettings,
-	{ callId, refusedToken, timeoutMs }: Attempt,
+	{ access, apiVersion, callerName }: SendSettings,
+	{ timeoutMs, body: stream, ...attempt }: Attempt,
 ): Promise<Reply> {
+	const responseType = call.responseType ?? 'json';
+	const body = stream ?? call.body;
 	const request: IHttpRequestOptions = {
 		method: call.method,
 		url: `/services/data/v${apiVersion}${call.path}`,
 		headers: {
-			Accept: call.responseType === 'text' ? 'text/csv' : 'application/json',
-			...(call.body !== undefined && { 'Content-Type': call.contentType ?? 'application/json' }),
+			Accept: ACCEPT[responseType],
+			...(body !== undefined && { 'Content-Type': call.contentType ?? 'application/json' }),
+			...(call.bodyLength !== undefined && { 'Content-Length': String(call.bodyLength) }),
 			'Sforce-Call-Options': `client=${callerName}`,
 			...call.headers,
-			[CALL_MARK]: callId,
-			...(refusedToken && { [REFUSED_MARK]: refusedToken }),
 		},
 		...(call.query && { qs: { ...call.query } }),
-		...(call.body !== undefined && { body: call.body }),
-		encoding: 'text',
+		...(body !== undefined && { body }),
+		encoding: responseType === 'stream' ? 'stream' : 'text',
 		returnFullResponse: true,
 		// Every status comes back as a reply: the gate, not n8n, decides what follows a 401.
 		ignoreHttpStatusErrors: true,
+		// Also keeps a streamed body from being buffered for a redirect.
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
 		timeout: timeoutMs,
@@ -58,13 +62,28 @@ export async function sendOnce(
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
-			credentialType,
-			request,
+			access.type,
+			await access.prepare(request, attempt),
 		)) as IN8nHttpFullResponse;
-		return readReply(response, call.responseType ?? 'json');
+		if (responseType !== 'stream') return readReply(response, responseType);
+		return await readStreamed(response, call, timeoutMs);
 	} catch (error) {
 		return replyOfThrown(error);
 	}
+}
+
+/** A success keeps its stream; anything else is short and read whole, so that it can be judged. */
+async function readStreamed(
+	response: IN8nHttpFullResponse,
+	call: DataCall,
+	silenceMs: number,
+): Promise<Reply> {
+	const { statusCode, headers } = response;
+	const body = guardBody(response.body as ByteStream, call, silenceMs);
+	if (statusCode >= 200 && statusCode < 300) {
+		return { kind: 'answered', status: statusCode, headers: textHeaders(headers), body };
+	}
+	return readReply({ ...response, body: await readText(body) }, 'text');
 }
 
 /** A success whose JSON cannot be read is no reply: something on the way cut or replaced it. */
@@ -77,7 +96,7 @@ function readReply(
 	const failed = statusCode >= 400;
 	if (body === '' || (responseType === 'text' && !failed)) return { ...answered, body };
 	try {
-		return { ...answered, body: JSON.parse(body) as unknown };
+		return { ...answered, body: parseJson(body) };
 	} catch {
 		if (failed) return { ...answered, body };
 		return {

@@ -1,7 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readApiVersion } from '../auth/settings';
-import { orgOrigin } from '../auth/storedSession';
 import type { CallerSettings } from '../gate/gates';
 
 /** What the client takes from a credential; secrets stay with the credential itself. */
@@ -9,8 +8,6 @@ export interface ClientSettings extends CallerSettings {
 	apiVersion: string;
 	/** Sent as `Sforce-Call-Options: client=`; Salesforce's API usage log shows it. */
 	callerName: string;
-	/** Keys what is known of the org. */
-	orgOrigin: string;
 }
 
 /** Defaults and bounds of the numeric settings: percent, calls, per second, at once, seconds. */
@@ -28,7 +25,7 @@ const NUMBERS = {
  * Reads and checks the settings of a credential.
  *
  * @throws {RangeError} naming the field that is out of bounds
- * @throws {SalesforceSignInError} when what decides who signs in, and where, is missing or malformed
+ * @throws {SalesforceSignInError} when the API version is malformed
  */
 export function clientSettings(credential: ICredentialDataDecryptedObject): ClientSettings {
 	const number = (key: keyof typeof NUMBERS) => {
@@ -45,7 +42,6 @@ export function clientSettings(credential: ICredentialDataDecryptedObject): Clie
 	return {
 		apiVersion: readApiVersion(credential),
 		callerName: headerSafe(credential.callerName) || 'n8n',
-		orgOrigin: orgOrigin(credential),
 		softThreshold: number('softThreshold'),
 		hardThreshold: number('hardThreshold'),
 		dailyCallBudget: number('dailyCallBudget'),

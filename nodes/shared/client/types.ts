@@ -1,4 +1,7 @@
+import type { AppUsage } from '../gate/usage';
+import type { CallHistory } from './callHistory';
 import type { GateCall, Lane, Outcome, Replay } from '../gate/call';
+import type { ByteStream } from './bytes';
 
 /** A call to one versioned data resource of the org. */
 export interface DataCall {
@@ -11,6 +14,13 @@ export interface DataCall {
 	query?: Readonly<Record<string, string>>;
 	/** JSON value, or text together with `contentType`. */
 	body?: unknown;
+	/**
+	 * Gives a body too large for memory. Called anew for each attempt, so that a renewed token or
+	 * another try sends it whole; takes the place of `body`.
+	 */
+	openBody?: () => Promise<ByteStream>;
+	/** Bytes that `openBody` gives; without it the body goes out in chunks of unknown number. */
+	bodyLength?: number;
 	/** @default 'application/json' */
 	contentType?: string;
 	/** Further request headers, such as `Sforce-Query-Options`. */
@@ -19,10 +29,20 @@ export interface DataCall {
 	lane?: Lane;
 	/** @default 'read' for GET, 'safe' for DELETE, 'unsafe' otherwise */
 	replay?: Replay;
-	/** Milliseconds one attempt may take; more for a large body. @default 120,000 */
+	/**
+	 * Milliseconds one attempt may take, a streamed body's sending included; of a streamed reply, the
+	 * longest wait for its headers and then for each further byte. @default 120,000
+	 */
 	timeoutMs?: number;
-	/** `text` leaves the body as it came (CSV); `json` parses it. @default 'json' */
-	responseType?: 'json' | 'text';
+	/**
+	 * `text` leaves the body as it came (CSV); `json` parses it; `stream` gives a {@link ByteStream} as
+	 * soon as the headers are there, to be read to its end or destroyed. One that breaks off throws a
+	 * `SalesforceCallError` with the code `NO_REPLY` to whoever reads it: what came before is not the
+	 * whole, and the call can be made again. The call's place in the gate is given back with the
+	 * headers: a stream waits for its reader, who may himself be waiting for a place. Whatever was not
+	 * answered with success is read as JSON or text. @default 'json'
+	 */
+	responseType?: 'json' | 'text' | 'stream';
 }
 
 /** A 2xx or 3xx reply. Header names are lower case. */
@@ -38,6 +58,10 @@ export interface CallSummary {
 	retried: number;
 	waitedMs: number;
 	usage?: { used: number; limit: number };
+	/** The share of the caller's own app, where Salesforce states it. */
+	app?: AppUsage;
+	/** What the user should know of the credential though it works. */
+	notices?: readonly string[];
 	/** Percent of the org's day from which the credential wants people told. */
 	softThreshold?: number;
 }
@@ -48,7 +72,17 @@ export interface SalesforceClient {
 	readonly apiVersion: string;
 	/** Names the signed-in identity without revealing it: for caches that must not cross tenants. */
 	readonly identity: string;
-	/** Sends a call through the gate and says how it ended. Never throws for what Salesforce answered. */
+	/** Origin of the org. */
+	readonly orgOrigin: string;
+	/** The name under which Salesforce's API usage log shows this caller. */
+	readonly callerName: string;
+	/** What this process remembers of the calls of this identity. */
+	readonly history: CallHistory;
+	/**
+	 * Sends a call through the gate and says how it ended. Never throws for what Salesforce answered.
+	 *
+	 * @throws {UnreadableBodyError} when what `openBody` gives cannot be read to its end
+	 */
 	send(call: DataCall): Promise<Outcome>;
 	/**
 	 * Like `send`, but returns the reply of a call that was answered.

@@ -44,8 +44,16 @@ export type Reply =
 
 /** How a call ended, after every attempt the gate was willing to make. */
 export type Outcome =
-	/** Salesforce did it: a 2xx reply, a 304, or word that a delete sent again came too late. */
-	| { kind: 'answered'; reply: Extract<Reply, { kind: 'answered' }>; attempts: number }
+	/**
+	 * Salesforce did it: a 2xx reply, a 304, or word that a delete sent again came too late. `doubtful`:
+	 * an earlier attempt of a write may have run too.
+	 */
+	| {
+			kind: 'answered';
+			reply: Extract<Reply, { kind: 'answered' }>;
+			attempts: number;
+			doubtful?: true;
+	  }
 	/** Salesforce spoke and said no; nothing was changed by this call. */
 	| { kind: 'refused'; reply: Extract<Reply, { kind: 'answered' }>; attempts: number }
 	/** It certainly did not run: never sent, no sign-in, the org's day is spent, or cancelled. */

@@ -80,7 +80,7 @@ export function endOf(
 	{ assumptions, doubtful }: { assumptions: ReplayAssumptions; doubtful: boolean },
 ): Outcome {
 	if (reply.kind === 'answered' && classify(reply) === 'ok') {
-		return { kind: 'answered', reply, attempts };
+		return { kind: 'answered', reply, attempts, ...(doubtful && { doubtful }) };
 	}
 	if (doubtful && reply.kind === 'answered' && deletedBefore(call, reply)) {
 		return { kind: 'answered', reply, attempts };

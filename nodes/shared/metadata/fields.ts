@@ -10,14 +10,20 @@ export function findField(describe: ObjectDescribe, name: string): FieldDescribe
 	return describe.fields.find((field) => field.name.toLowerCase() === wanted);
 }
 
+/** Lookup by the name of its relationship, such as `Owner`, in any case. */
+export function findLookup(describe: ObjectDescribe, name: string): FieldDescribe | undefined {
+	const wanted = name.toLowerCase();
+	return describe.fields.find((field) => field.relationshipName?.toLowerCase() === wanted);
+}
+
 /** A lookup by a parent's external ID: `Account.Ext__c`, or `Lead:Who.Ext__c`. */
 const LOOKUP = /^(?:\w+:)?(\w+)\.\w+$/;
 
 /** Whether a name is a field of the object, or begins with one of its relationships. */
 export function knowsName(describe: ObjectDescribe, name: string): boolean {
-	const relationship = LOOKUP.exec(name)?.[1]?.toLowerCase();
+	const relationship = LOOKUP.exec(name)?.[1];
 	if (relationship === undefined) return findField(describe, name) !== undefined;
-	return describe.fields.some((field) => field.relationshipName?.toLowerCase() === relationship);
+	return findLookup(describe, relationship) !== undefined;
 }
 
 /** Names of the fields that are read when none are chosen. */
@@ -46,8 +52,20 @@ export function fieldsToRead(describe: ObjectDescribe, chosen: readonly string[]
 
 /** The readable fields for a dropdown, by label. */
 export function fieldOptions(describe: ObjectDescribe): INodePropertyOptions[] {
-	return describe.fields
-		.filter(({ type }) => type !== 'base64')
+	return toOptions(describe.fields.filter(({ type }) => type !== 'base64'));
+}
+
+/** The fields that identify records for other systems, for a dropdown, by label. */
+export function externalIdOptions(describe: ObjectDescribe): INodePropertyOptions[] {
+	return toOptions(
+		describe.fields.filter(
+			({ externalId, idLookup, type }) => (externalId || idLookup) && type !== 'id',
+		),
+	);
+}
+
+function toOptions(fields: readonly FieldDescribe[]): INodePropertyOptions[] {
+	return fields
 		.map(({ name, label }) => ({
 			name: label === name ? name : `${label} (${name})`,
 			value: name,

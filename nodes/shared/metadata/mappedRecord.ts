@@ -1,36 +1,240 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { ObjectDescribe } from './types';
+import type { RecordError } from '../client/collections';
+import { findField, findLookup } from './fields';
+import { toFieldValue, type ValueContext } from './fieldValue';
+import type { FieldDescribe, ObjectDescribe } from './types';
 
-/** An item brought to the object's own field names. */
-export interface MappedRecord {
-	record: IDataObject;
-	/** Keys of the item that are no field of the object, or hidden from this user. */
-	unknownKeys: string[];
-	/** Two keys of the item that are the same field, in different case. */
-	namedTwice?: readonly [string, string];
+/** What a record is made of, and how. */
+export interface MappingContext {
+	operation: 'create' | 'update' | 'upsert';
+	/** Field whose value says which record is meant; it need not be writable. */
+	matchField?: string;
+	/** IANA name: the zone of moments that name no offset. */
+	timeZone: string;
 }
 
 /**
- * Makes a function that brings items to the object's field names in describe's exact case; keys
- * match in any case, as names do in Salesforce.
+ * A record as it is to be sent, by describe's own names. A lookup by a parent's external ID has the
+ * name `Account.External_Id__c`, or `Lead:Who.Email` where the lookup may point to several objects.
  */
-export function recordMapper(describe: ObjectDescribe): (item: IDataObject) => MappedRecord {
-	const names = new Map(describe.fields.map(({ name }) => [name.toLowerCase(), name]));
+export type MappedRecord = { record: IDataObject } | { error: RecordError };
+
+/** A lookup by a parent's external ID. */
+const LOOKUP = /^(?:(\w+):)?(\w+)\.(\w+)$/;
+
+/**
+ * Makes a function that brings items to the form Salesforce takes: describe's own names, in whatever
+ * case the item has them, and values of the fields' types.
+ */
+export function recordMapper(
+	describe: ObjectDescribe,
+	context: MappingContext,
+): (item: IDataObject) => MappedRecord {
+	const columns = new Map<string, Column | undefined>();
+	const columnOf = (key: string) => {
+		if (!columns.has(key)) columns.set(key, findColumn(describe, key));
+		return columns.get(key);
+	};
+	const required = context.operation === 'create' ? requiredFields(describe) : [];
+	const values: ValueContext = { describe, timeZone: context.timeZone };
+
 	return (item) => {
-		const mapped: MappedRecord = { record: {}, unknownKeys: [] };
+		const record: IDataObject = {};
 		const keys = new Map<string, string>();
-		for (const [key, value] of Object.entries(item)) {
-			const name = names.get(key.toLowerCase());
-			if (name === undefined) {
-				mapped.unknownKeys.push(key);
+		const unknown: string[] = [];
+		const locked: FieldDescribe[] = [];
+		for (const [key, given] of Object.entries(item)) {
+			const part = unfold(key, given, describe);
+			if (part === undefined) {
+				return { error: nestedError(key, describe) };
+			}
+			const column = columnOf(part.key);
+			if (!column) {
+				unknown.push(key);
 				continue;
 			}
-			const other = keys.get(name);
-			if (other !== undefined) mapped.namedTwice = [other, key];
-			keys.set(name, key);
-			mapped.record[name] = value;
+			const { field, name } = column;
+			const other = keys.get(field.name);
+			if (other !== undefined) {
+				return {
+					error: refusal(
+						'FIELD_NAMED_TWICE',
+						`"${other}" and "${key}" of the item are the same field.`,
+						[field.name],
+					),
+				};
+			}
+			keys.set(field.name, key);
+			if (part.given !== undefined && part.given !== '' && !mayWrite(field, context)) {
+				locked.push(field);
+				continue;
+			}
+			const value = column.isLookup
+				? lookupValue(part.given, column)
+				: toFieldValue(part.given, field, values);
+			if (value.kind === 'invalid') return { error: value.error };
+			if (value.kind === 'value') record[value.value === null ? field.name : name] = value.value;
 		}
-		return mapped;
+		if (unknown.length > 0) return { error: unknownError(unknown, describe) };
+		if (locked.length > 0) return { error: lockedError(locked, describe, context) };
+		if (Object.keys(record).length === 0) {
+			return {
+				error: refusal('NO_FIELDS', 'The item holds no value to write. Map at least one column.'),
+			};
+		}
+		const missing = required.filter(({ name }) => !keys.has(name) || isMissing(record, name));
+		const left = missing.filter((field) => !hasLookup(record, field));
+		if (left.length > 0) return { error: missingError(left, describe) };
+		return { record };
 	};
+}
+
+/** Where a key of an item goes. */
+interface Column {
+	field: FieldDescribe;
+	/** Name it has in the record. */
+	name: string;
+	isLookup: boolean;
+}
+
+function findColumn(describe: ObjectDescribe, key: string): Column | undefined {
+	const [, type, relationship, parentField] = LOOKUP.exec(key) ?? [];
+	if (relationship === undefined || parentField === undefined) {
+		const field = findField(describe, key);
+		return field && { field, name: field.name, isLookup: false };
+	}
+	const field = findLookup(describe, relationship);
+	if (!field) return undefined;
+	const object = type && field.referenceTo.find((name) => sameName(name, type));
+	if (type && !object) return undefined;
+	const prefix = object && field.referenceTo.length > 1 ? `${object}:` : '';
+	return { field, name: `${prefix}${field.relationshipName ?? ''}.${parentField}`, isLookup: true };
+}
+
+/**
+ * A parent given as an object, `{"Account": {"External_Id__c": "x"}}`, becomes the key
+ * `Account.External_Id__c`.
+ *
+ * @returns undefined for an object that does not name the parent by one field
+ */
+function unfold(
+	key: string,
+	given: unknown,
+	describe: ObjectDescribe,
+): { key: string; given: unknown } | undefined {
+	const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
+	if (!isObject || findField(describe, key) || !findLookup(describe, key)) return { key, given };
+	const { attributes, ...fields } = given as Record<string, unknown>;
+	const [only, another] = Object.entries(fields);
+	if (!only || another) return undefined;
+	const { type } = (attributes ?? {}) as { type?: unknown };
+	const prefix = typeof type === 'string' ? `${type}:` : '';
+	return { key: `${prefix}${key}.${only[0]}`, given: only[1] };
+}
+
+function lookupValue(given: unknown, { field, name }: Column): ReturnType<typeof toFieldValue> {
+	if (given === undefined || given === '') return { kind: 'skip' };
+	if (given === null || typeof given === 'string' || typeof given === 'number') {
+		return { kind: 'value', value: given };
+	}
+	return {
+		kind: 'invalid',
+		error: refusal(
+			'INVALID_VALUE',
+			`"${name}" looks the record up by an external ID, which is text or a number.`,
+			[field.name],
+		),
+	};
+}
+
+function mayWrite(field: FieldDescribe, { operation, matchField }: MappingContext): boolean {
+	if (field.name === matchField) return true;
+	switch (operation) {
+		case 'create':
+			return field.createable;
+		case 'update':
+			return field.updateable;
+		case 'upsert':
+			return field.createable || field.updateable;
+	}
+}
+
+/** Fields without which Salesforce creates no record. A checkbox is never empty. */
+function requiredFields({ fields }: ObjectDescribe): FieldDescribe[] {
+	return fields.filter(
+		({ createable, nillable, defaultedOnCreate, type }) =>
+			createable && !nillable && !defaultedOnCreate && type !== 'boolean',
+	);
+}
+
+function isMissing(record: IDataObject, name: string): boolean {
+	return record[name] === undefined || record[name] === null;
+}
+
+function hasLookup(record: IDataObject, { relationshipName }: FieldDescribe): boolean {
+	if (relationshipName === null) return false;
+	return Object.keys(record).some((key) => LOOKUP.exec(key)?.[2] === relationshipName);
+}
+
+function unknownError(keys: string[], { name }: ObjectDescribe): RecordError {
+	const list = keys.map((key) => `"${key}"`).join(', ');
+	return refusal(
+		'INVALID_FIELD',
+		`${name} has no field ${list}, or the integration user may not see it. Remove or rename it before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'.`,
+	);
+}
+
+function lockedError(
+	fields: readonly FieldDescribe[],
+	{ name }: ObjectDescribe,
+	{ operation }: MappingContext,
+): RecordError {
+	const names = fields.map((field) => field.name);
+	const doing = operation === 'create' ? 'set' : 'change';
+	return refusal(
+		'INVALID_FIELD_FOR_INSERT_UPDATE',
+		`The integration user may not ${doing} ${names.map((field) => `"${field}"`).join(', ')} of ${name}. Leave it out, or ask the Salesforce admin for write access.`,
+		names,
+	);
+}
+
+function missingError(fields: readonly FieldDescribe[], { name }: ObjectDescribe): RecordError {
+	const names = fields.map((field) => field.name);
+	return refusal(
+		'REQUIRED_FIELD_MISSING',
+		`Without ${names.map((field) => `"${field}"`).join(', ')} no ${name} can be created. Give the item a value for it.`,
+		names,
+	);
+}
+
+function nestedError(key: string, { name }: ObjectDescribe): RecordError {
+	return refusal(
+		'INVALID_VALUE',
+		`"${key}" is a related record of ${name}. To point to another one, give the lookup field its ID, or name the related record by one external ID field, like "${key}.External_Id__c".`,
+	);
+}
+
+function refusal(statusCode: string, message: string, fields: string[] = []): RecordError {
+	return { statusCode, message, fields };
+}
+
+function sameName(a: string, b: string): boolean {
+	return a.toLowerCase() === b.toLowerCase();
+}
+
+/**
+ * A record as the REST API takes it: lookups by an external ID become the related record, named by that
+ * one field, with its type where there are several.
+ */
+export function toRestRecord(object: string, record: IDataObject): IDataObject {
+	const sent: IDataObject = { attributes: { type: object } };
+	for (const [key, value] of Object.entries(record)) {
+		const [, type, relationship, parentField] = LOOKUP.exec(key) ?? [];
+		if (relationship === undefined || parentField === undefined) sent[key] = value;
+		else {
+			sent[relationship] = { ...(type && { attributes: { type } }), [parentField]: value };
+		}
+	}
+	return sent;
 }

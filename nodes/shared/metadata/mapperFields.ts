@@ -1,8 +1,8 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
-import type { FieldDescribe, ObjectDescribe } from './types';
+import type { FieldDescribe, ObjectDescribe, RecordTypeInfo } from './types';
 
 /** What a mapped record is for; `upsert` may create as well as update. */
-export type WriteOperation = 'create' | 'update' | 'upsert';
+export type WriteOperation = 'create' | 'findOrCreate' | 'update' | 'upsert';
 
 /**
  * Types without a control of their own that a text box would leave unexplained. A date stays text:
@@ -12,7 +12,7 @@ const TEXT_HINTS: Readonly<Record<string, string>> = {
 	base64: 'base64 text',
 	date: 'YYYY-MM-DD',
 	multipicklist: 'values separated by semicolons',
-	time: 'HH:mm:ssZ',
+	time: 'HH:mm:ss',
 };
 
 const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
@@ -25,13 +25,25 @@ const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 	percent: 'number',
 };
 
+/** Digits that a JavaScript number, into which n8n turns what is mapped, holds without loss. */
+const SAFE_DIGITS = 15;
+
+/** Types of text by which a record can be found although they identify none. */
+const FINDABLE: ReadonlySet<string> = new Set(['email', 'phone', 'string']);
+
 /**
  * n8n refuses any value that is not among the options, so only a picklist that Salesforce restricts
  * becomes a list; the others take any text, as they do in Salesforce.
  */
 function fieldType(field: FieldDescribe): FieldType {
 	if (field.type === 'picklist' && field.restrictedPicklist) return 'options';
-	return FIELD_TYPES[field.type] ?? 'string';
+	const type = FIELD_TYPES[field.type] ?? 'string';
+	return type === 'number' && mayLoseDigits(field) ? 'string' : type;
+}
+
+/** Integers of more digits than are safe, as external IDs are. Amounts seldom have so many. */
+function mayLoseDigits({ type, precision, scale }: FieldDescribe): boolean {
+	return type === 'long' || (type === 'double' && scale === 0 && precision > SAFE_DIGITS);
 }
 
 function label(field: FieldDescribe): string {
@@ -41,18 +53,33 @@ function label(field: FieldDescribe): string {
 }
 
 function isWritable(field: FieldDescribe, operation: WriteOperation): boolean {
-	if (operation === 'create') return field.createable;
-	if (operation === 'update') return field.updateable;
-	return field.createable || field.updateable;
+	switch (operation) {
+		case 'create':
+		case 'findOrCreate':
+			return field.createable;
+		case 'update':
+			return field.updateable;
+		case 'upsert':
+			return field.createable || field.updateable;
+	}
 }
 
 function canMatch(field: FieldDescribe, operation: WriteOperation): boolean {
-	if (operation === 'create') return false;
-	return field.type === 'id' || (operation === 'upsert' && (field.externalId || field.idLookup));
+	const identifies = field.externalId || field.idLookup;
+	switch (operation) {
+		case 'create':
+			return false;
+		case 'findOrCreate':
+			return field.type !== 'id' && (identifies || FINDABLE.has(field.type));
+		case 'update':
+		case 'upsert':
+			return field.type === 'id' || identifies;
+	}
 }
 
 function isRequired(field: FieldDescribe, operation: WriteOperation): boolean {
-	return operation === 'create' && field.createable && !field.nillable && !field.defaultedOnCreate;
+	const creates = operation === 'create' || operation === 'findOrCreate';
+	return creates && field.createable && !field.nillable && !field.defaultedOnCreate;
 }
 
 function options(field: FieldDescribe): Pick<ResourceMapperField, 'options'> {
@@ -63,21 +90,66 @@ function options(field: FieldDescribe): Pick<ResourceMapperField, 'options'> {
 	};
 }
 
-function toMapperField(field: FieldDescribe, operation: WriteOperation): ResourceMapperField {
-	const type = fieldType(field);
-	const required = isRequired(field, operation);
+/** By API name, which is the same in a sandbox, unlike the ID. */
+function recordTypeOptions(types: readonly RecordTypeInfo[]): Pick<ResourceMapperField, 'options'> {
+	return {
+		options: types.map(({ name, developerName }) => ({ name, value: developerName })),
+	};
+}
+
+function toMapperField(
+	field: FieldDescribe,
+	operation: WriteOperation,
+	{ recordTypeInfos }: ObjectDescribe,
+): ResourceMapperField {
+	const recordTypes =
+		field.name === 'RecordTypeId'
+			? recordTypeInfos.filter(({ active, available, master }) => active && available && !master)
+			: [];
+	const type = recordTypes.length > 0 ? 'options' : fieldType(field);
 	return {
 		id: field.name,
 		displayName: label(field),
-		required,
+		required: isRequired(field, operation),
 		defaultMatch: false,
 		canBeUsedToMatch: canMatch(field, operation),
 		display: true,
 		type,
 		// Without it n8n fills in `false`, which would override a checkbox that is checked by default.
 		...(type === 'boolean' && { defaultValue: null }),
-		...(type === 'options' && options(field)),
+		...(type === 'options' &&
+			(recordTypes.length > 0 ? recordTypeOptions(recordTypes) : options(field))),
 	};
+}
+
+/** A lookup that can be written, through an external ID of an object it may point to. */
+function lookupFields(
+	field: FieldDescribe,
+	parents: ReadonlyMap<string, ObjectDescribe>,
+): ResourceMapperField[] {
+	const { relationshipName, referenceTo } = field;
+	if (relationshipName === null) return [];
+	return referenceTo.flatMap((object) => {
+		const parent = parents.get(object);
+		const prefix = referenceTo.length > 1 ? `${object}:` : '';
+		return (parent?.fields ?? [])
+			.filter(({ externalId, idLookup, type }) => (externalId || idLookup) && type !== 'id')
+			.map((key): ResourceMapperField => {
+				const of = referenceTo.length > 1 ? `${field.label}, ${parent?.label}` : field.label;
+				const id = `${prefix}${relationshipName}.${key.name}`;
+				return {
+					id,
+					displayName: `${of} by ${key.label} (${id})`,
+					required: false,
+					defaultMatch: false,
+					canBeUsedToMatch: false,
+					// Found by searching for it: most lookups are mapped by ID.
+					display: true,
+					removed: true,
+					type: 'string',
+				};
+			});
+	});
 }
 
 /** Required fields first, then those to match by, then by label. */
@@ -101,19 +173,36 @@ function withDefaultMatch(
 ): ResourceMapperField[] {
 	const externalIds = describe.fields.filter((field) => field.externalId && field.unique);
 	const [only, another] = externalIds;
-	const upsertMatch = another === undefined ? only?.name : undefined;
-	const match = { create: undefined, update: 'Id', upsert: upsertMatch }[operation];
+	const unique = another === undefined ? only?.name : undefined;
+	const match = { create: undefined, findOrCreate: unique, update: 'Id', upsert: unique }[
+		operation
+	];
 	return fields.map((field) => ({ ...field, defaultMatch: field.id === match }));
 }
 
-/** The columns of a resource mapper: what this user may write, and what a record is found by. */
+/** Lookups that this user may write, and the objects they may point to. */
+export function writableParents(describe: ObjectDescribe, operation: WriteOperation): string[] {
+	const lookups = describe.fields.filter(
+		(field) => field.relationshipName !== null && isWritable(field, operation),
+	);
+	return [...new Set(lookups.flatMap(({ referenceTo }) => referenceTo))];
+}
+
+/**
+ * The columns of a resource mapper: what this user may write, and what a record is found by.
+ *
+ * @param parents describes of related objects, by name: their records can be named by external ID
+ */
 export function mapperFields(
 	describe: ObjectDescribe,
 	operation: WriteOperation,
+	parents: ReadonlyMap<string, ObjectDescribe> = new Map(),
 ): ResourceMapperField[] {
-	const fields = describe.fields
+	const own = describe.fields
 		.filter((field) => isWritable(field, operation) || canMatch(field, operation))
-		.map((field) => toMapperField(field, operation))
-		.sort(compare);
-	return withDefaultMatch(fields, describe, operation);
+		.map((field) => toMapperField(field, operation, describe));
+	const lookups = describe.fields
+		.filter((field) => isWritable(field, operation))
+		.flatMap((field) => lookupFields(field, parents));
+	return withDefaultMatch([...own, ...lookups].sort(compare), describe, operation);
 }

@@ -42,3 +42,28 @@ export function upsertMatchColumn(
 		},
 	);
 }
+
+/**
+ * The field under 'External ID Field'.
+ *
+ * @throws {NodeOperationError} when none is chosen, or it identifies no records
+ */
+export function externalIdField(
+	context: IExecuteFunctions,
+	describe: ObjectDescribe,
+): FieldDescribe {
+	const given: unknown = context.getNodeParameter('externalIdField', 0, '');
+	const name = typeof given === 'string' ? given.trim() : '';
+	const field = findField(describe, name);
+	if (field && (field.externalId || field.idLookup)) return field;
+	throw new NodeOperationError(
+		context.getNode(),
+		name === ''
+			? "'External ID Field' is empty"
+			: `"${name}" of ${describe.name} is no external ID field, or the integration user may not see it`,
+		{
+			description:
+				"Choose a field from the list under 'External ID Field', or look the record up by its ID.",
+		},
+	);
+}

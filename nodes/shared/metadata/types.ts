@@ -22,12 +22,41 @@ export interface FieldDescribe {
 	picklistValues: readonly PicklistEntry[];
 	/** Parent path in SOQL, such as `Owner`, of a lookup. */
 	relationshipName: string | null;
+	/** Objects that a lookup may point to; several make it polymorphic. */
+	referenceTo: readonly string[];
+	/** Characters a text may have; 0 where that means nothing. */
+	length: number;
+	/** Digits in all and after the point of a number; `digits` of an int. */
+	precision: number;
+	scale: number;
+	digits: number;
+	/** Whether a condition may name it; long text may not. */
+	filterable: boolean;
+	sortable: boolean;
+	/** Whether values that differ in case are different values. */
+	caseSensitive: boolean;
+}
+
+/** A record type of the object, as this user has it. */
+export interface RecordTypeInfo {
+	recordTypeId: string;
+	name: string;
+	developerName: string;
+	active: boolean;
+	/** Whether this user may give it to records. */
+	available: boolean;
+	master: boolean;
 }
 
 export interface ObjectDescribe {
 	name: string;
 	label: string;
 	queryable: boolean;
+	/** Whether `/updated` and `/deleted` know the object. */
+	replicateable: boolean;
+	/** The first three characters of the IDs of its records; null where they have none. */
+	keyPrefix: string | null;
+	recordTypeInfos: readonly RecordTypeInfo[];
 	fields: readonly FieldDescribe[];
 }
 

@@ -32,6 +32,19 @@ export function soqlString(value: string): SoqlText {
 }
 
 /**
+ * The pattern of a `LIKE` that finds a text as it stands: its own `%` and `_` are no wildcards.
+ *
+ * @param options.before whether other text may precede it; `after`, whether it may follow
+ */
+export function soqlLike(
+	value: string,
+	{ before, after }: { before: boolean; after: boolean },
+): SoqlText {
+	const inner = soqlString(value).slice(1, -1).replace(/[%_]/g, '\\$&');
+	return asSoql(`'${before ? '%' : ''}${inner}${after ? '%' : ''}'`);
+}
+
+/**
  * A number in plain decimal notation, which is the only one SOQL documents.
  *
  * @throws {RangeError} for NaN and the infinities
@@ -53,6 +66,43 @@ function plainDecimal(value: number): string {
 	return exponent < 0
 		? `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`
 		: `${sign}${digits.padEnd(exponent + 1, '0')}`;
+}
+
+/** Longest number a Salesforce field can hold is 18 digits; text beyond this is none. Characters. */
+const MAX_NUMBER_LENGTH = 40;
+
+/**
+ * A number given as text, digit by digit, so that none beyond 2^53 loses its last places.
+ *
+ * @throws {RangeError} for text that is no number in decimal or exponent notation
+ */
+export function soqlDecimal(text: string): SoqlText {
+	const match = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(e[+-]?\d+)?$/i.exec(text);
+	if (!match || text.length > MAX_NUMBER_LENGTH) {
+		throw new RangeError(`"${text}" is no number. Enter it like 1234.5.`);
+	}
+	const [, sign, digits = '', exponent] = match;
+	if (exponent !== undefined) return soqlNumber(Number(text));
+	const [whole = '', fraction = ''] = digits.split('.');
+	return asSoql(
+		`${sign === '-' ? '-' : ''}${whole === '' ? '0' : whole}${fraction && `.${fraction}`}`,
+	);
+}
+
+const TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3})\d*)?)?Z?$/;
+
+/**
+ * A time of day in UTC, which stands without quotes.
+ *
+ * @param value such as `08:30`, `08:30:00Z` or `08:30:00.000Z`
+ * @throws {RangeError} for anything else
+ */
+export function soqlTime(value: string): SoqlText {
+	const [, hours = '', minutes = '', seconds = '00', milliseconds = ''] = TIME.exec(value) ?? [];
+	if (hours === '' || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 59) {
+		throw new RangeError(`"${value}" is no time of day. Enter it like 08:30:00Z.`);
+	}
+	return asSoql(`${hours}:${minutes}:${seconds}.${milliseconds.padEnd(3, '0')}Z`);
 }
 
 /** `TRUE` or `FALSE`. */

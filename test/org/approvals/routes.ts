@@ -3,7 +3,7 @@ import { readList, readObject } from '../composite/request';
 import { salesforceError, unsupported } from '../errors';
 import type { Org } from '../org';
 import { resource } from '../server/resource';
-import { actionTypes, Approvals, processes, type ApprovalRequest } from './process';
+import { actionTypes, processApproval, type ApprovalRequest } from './process';
 
 const known = [
 	'actionType',
@@ -17,27 +17,27 @@ const known = [
 
 /** `/process/approvals`. */
 export function registerApprovals(app: FastifyInstance, org: Org): void {
-	const approvals = new Approvals(org.store, () => org.userId);
-	org.onReset(() => approvals.reset());
 	resource(app, '/services/data/:version/process/approvals', {
 		GET: () => ({
 			approvals: Object.fromEntries(
-				Object.entries(processes).map(([object, { id, name }]) => [
-					object,
-					[{ description: null, id, name, object, sortOrder: 1 }],
-				]),
+				[...org.store.rows('ProcessDefinition')].map((row) => {
+					const object = String(row['TableEnumOrId']);
+					const name = String(row['Name']);
+					return [object, [{ description: null, id: row.Id, name, object, sortOrder: 1 }]];
+				}),
 			),
 		}),
 		POST: (request) => {
 			const requests = readList(readObject(request.body, ['requests']), 'requests');
-			return requests.map(readRequest).map((each) => approvals.process(each));
+			const actor = { userId: org.userId, now: new Date(org.clock.now()).toISOString() };
+			return requests.map(readRequest).map((each) => processApproval(org.store, each, actor));
 		},
 	});
 }
 
 function readRequest(input: unknown): ApprovalRequest {
 	const body = readObject(input, known);
-	const { contextId, processDefinitionNameOrId: process, nextApproverIds } = body;
+	const { contextId, comments, processDefinitionNameOrId: process, nextApproverIds } = body;
 	const actionType = actionTypes.find((type) => type === body['actionType']);
 	if (actionType === undefined) {
 		if (body['actionType'] === 'Removed') throw unsupported('recalling an approval');
@@ -52,5 +52,6 @@ function readRequest(input: unknown): ApprovalRequest {
 		contextId: typeof contextId === 'string' ? contextId : '',
 		nextApproverIds: Array.isArray(nextApproverIds) ? nextApproverIds.map(String) : [],
 		...(typeof process === 'string' ? { processDefinitionNameOrId: process } : {}),
+		...(typeof comments === 'string' ? { comments } : {}),
 	};
 }

@@ -24,26 +24,23 @@ import {
 	textOf,
 	versionOf,
 } from './shared';
-import { Spool } from './spool';
+import { Spool } from '../spool';
 
 /** Bytes of an upload after base64 (Bulk API 2.0 guide). */
 const maxUploadBase64 = 150_000_000;
 /** Characters of a multipart job's rows (Bulk API 2.0 guide). */
 const longestContent = 100_000;
-/** Unprocessed rows formatted at a time. */
-const blockRows = 500;
-
 /** `/jobs/ingest`. */
 export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 	const base = '/services/data/:version/jobs/ingest';
 	const { org } = desk;
 	resource(app, base, {
 		GET: (request) => listJobs(desk, request, 'ingest'),
-		POST: (request) => createdInfo(createFrom(desk, request), org.userId),
+		POST: (request) => createdInfo(createFrom(desk, request), org),
 	});
 	resource(app, `${base}/:id`, {
-		GET: (request) => ingestInfo(findJob(desk, request), org.userId),
-		PATCH: (request) => shortInfo(changeState(desk, request), org.userId),
+		GET: (request) => ingestInfo(findJob(desk, request), org),
+		PATCH: (request) => shortInfo(changeState(desk, request), org),
 		DELETE: (request, reply) => {
 			deleteJob(desk, findJob(desk, request));
 			return reply.code(204).send();
@@ -75,9 +72,9 @@ export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 function createFrom(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const { body } = request;
 	if (!(body instanceof MultipartBody)) return createJob(desk, request);
-	const content = body.part('content')?.content;
+	const content = body.part('content')?.content.text();
 	if (content === undefined) throw invalidJob("The part 'content' is missing");
-	if (content.toString().length > longestContent) {
+	if (content.length > longestContent) {
 		throw salesforceError(
 			400,
 			'LIMIT_EXCEEDED',
@@ -85,7 +82,7 @@ function createFrom(desk: BulkDesk, request: FastifyRequest): IngestJob {
 		);
 	}
 	const job = createJob(desk, request);
-	job.data.append(content);
+	job.data.append(Buffer.from(content));
 	job.uploaded = true;
 	desk.lifecycle.start(job, () => processIngest(desk.org, job));
 	return job;
@@ -96,7 +93,14 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const { reader } = desk.org;
 	const operation = ingestOperations.find((each) => each === body.operation);
 	if (operation === undefined) throw invalidJob(`Invalid operation: ${String(body.operation)}`);
-	if (body.assignmentRuleId !== undefined) throw unsupported('assignmentRuleId');
+	if (operation === 'hardDelete' && !desk.org.settings.bulkHardDelete) {
+		throw salesforceError(
+			400,
+			'FEATURENOTENABLED',
+			'hardDelete operation requires special user profile permission, please contact your system ' +
+				'administrator',
+		);
+	}
 	const named = textOf(body, 'object') ?? '';
 	const schema = reader.schema(named);
 	if (schema === undefined) throw invalidJob(`Unable to find object: ${named}`);
@@ -108,6 +112,7 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 		operation,
 		object: schema.name,
 		externalIdFieldName: externalIdOf(desk, operation, schema.name, body),
+		assignmentRuleId: ruleOf(desk, body),
 		state: 'Open',
 		apiVersion: versionOf(request),
 		...dialect,
@@ -122,6 +127,15 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	noteLocks(job, request);
 	desk.book.add(job);
 	return job;
+}
+
+/** The assignment rule that a job names; the guide gives no answer for one that does not exist. */
+function ruleOf(desk: BulkDesk, body: Record<string, unknown>): string | undefined {
+	const given = textOf(body, 'assignmentRuleId');
+	if (given === undefined || given === '') return undefined;
+	const row = desk.org.reader.byId('AssignmentRule', given);
+	if (row === undefined) throw unsupported(`the assignment rule ${given}, which does not exist`);
+	return row.Id;
 }
 
 function externalIdOf(
@@ -228,29 +242,22 @@ function* resultFile(job: IngestJob, own: string[], rows: ResultFile): Generator
 async function* unprocessedFile(job: IngestJob): AsyncGenerator<string> {
 	let toSkip = job.recordsProcessed;
 	let header: string[] | undefined;
-	let block: string[][] = [];
 	if (job.state === 'JobComplete') {
 		yield formatHeader([], job.header, job);
 		return;
 	}
 	try {
-		for await (const cells of readRows(job)) {
+		for await (const rows of readRows(job)) {
+			let unread = rows;
 			if (header === undefined) {
-				header = cells;
+				[header = [], ...unread] = rows;
 				yield formatHeader([], header, job);
-				continue;
 			}
-			if (toSkip > 0) {
-				toSkip -= 1;
-				continue;
-			}
-			block.push(cells);
-			if (block.length < blockRows) continue;
-			yield formatRows(block, job);
-			block = [];
+			const left = unread.slice(toSkip);
+			toSkip -= unread.length - left.length;
+			if (left.length > 0) yield formatRows(left, job);
 		}
 	} catch (error) {
 		if (!(error instanceof BatchError)) throw error;
 	}
-	if (block.length > 0) yield formatRows(block, job);
 }

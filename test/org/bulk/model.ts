@@ -1,7 +1,7 @@
 import type { PreparedBulkQuery } from '../soql';
 import type { ResultFile } from './resultFile';
 import type { ResultPages } from './resultPages';
-import type { Spool } from './spool';
+import type { Spool } from '../spool';
 
 export type JobState =
 	'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
@@ -50,6 +50,8 @@ export interface IngestJob extends JobBase {
 	kind: 'ingest';
 	operation: IngestOperation;
 	externalIdFieldName?: string;
+	/** The assignment rule to run; absent: none. */
+	assignmentRuleId?: string;
 	/** The upload as it came, until its rows are processed. */
 	data: Spool;
 	uploaded: boolean;

@@ -1,7 +1,7 @@
 import { seededRandom } from '../random';
 import type { Dialect } from './csv';
 import { formatRows, parseRows } from './csv';
-import { Spool } from './spool';
+import { Spool } from '../spool';
 
 /** Rows shuffled and formatted together, so that a long file needs little memory. */
 const blockRows = 5000;

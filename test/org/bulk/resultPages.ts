@@ -4,7 +4,7 @@ import type { BulkQueryResult } from '../soql';
 import type { Dialect } from './csv';
 import { formatRows } from './csv';
 import { delimiters, lineEndings } from './model';
-import { Spool } from './spool';
+import { Spool } from '../spool';
 
 /** Rows formatted at a time. */
 const blockRows = 2000;

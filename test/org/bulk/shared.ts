@@ -36,7 +36,7 @@ export function bodyOf(request: FastifyRequest): Record<string, unknown> {
 /** The JSON part of a multipart job. */
 function jobPart(body: MultipartBody): Record<string, unknown> {
 	try {
-		const job: unknown = JSON.parse(body.part('job')?.content.toString() ?? '');
+		const job: unknown = JSON.parse(body.part('job')?.content.text() ?? '');
 		if (typeof job === 'object' && job !== null) return { ...job };
 	} catch (error) {
 		if (!(error instanceof SyntaxError)) throw error;
@@ -125,7 +125,7 @@ export function listJobs(
 	return {
 		done: to >= jobs.length,
 		nextRecordsUrl: to >= jobs.length ? null : path,
-		records: jobs.slice(from, to).map((job) => listedInfo(job, desk.org.userId)),
+		records: jobs.slice(from, to).map((job) => listedInfo(job, desk.org)),
 	};
 }
 

@@ -26,7 +26,7 @@ export function postTree(org: Org, request: FastifyRequest, reply: FastifyReply)
 	const schema = objectOf(org, request);
 	const body = readObject(request.body, ['records']);
 	const branches = flatten(org, schema, readList(body, 'records'));
-	const results = org.store.transaction(transactionOptions(request), () => {
+	const results = org.store.transaction(transactionOptions(org, request), () => {
 		const result = save(org, branches);
 		return { result, commit: !result.some((entry) => 'errors' in entry) };
 	});

@@ -10,13 +10,13 @@ export function registerDataControl(app: FastifyInstance, org: Org): void {
 	const { store } = org;
 	app.get(`${controlPrefix}/rules`, () => store.rules);
 	app.delete(`${controlPrefix}/rules`, () => {
-		store.setRules(noRules);
+		org.setRules(noRules);
 		return store.rules;
 	});
 	app.post(`${controlPrefix}/rules`, (request, reply) => {
 		const rules = readRules(store.unrestricted, request.body);
 		if (typeof rules === 'string') return reply.code(400).send({ error: rules });
-		store.setRules({ ...store.rules, ...rules });
+		org.setRules({ ...store.rules, ...rules });
 		return store.rules;
 	});
 	app.post(`${controlPrefix}/touch`, (request, reply) => {

@@ -3,6 +3,7 @@ import type { IncomingRecord, ObjectSchema } from '../model';
 import type { Org } from '../org';
 import { contentField } from '../schema/files';
 import { MultipartBody } from '../server/multipart';
+import { Spool } from '../spool';
 import type { TransactionOptions } from '../store/orgStore';
 import { recordError } from '../store/recordErrors';
 import { SaveError } from '../rest/saveError';
@@ -13,17 +14,58 @@ const longestBase64 = 52_428_800;
 
 export interface Upload {
 	values: IncomingRecord;
-	content: Buffer;
+	content: Spool;
+	/** The content for the caller to own; one that nobody keeps goes with the request. */
+	keep(): Spool;
 }
 
 /** The record and the file of an upload, multipart or JSON; undefined for other objects. */
-export function readUpload(schema: ObjectSchema, body: unknown): Upload | undefined {
+export function readUpload(org: Org, schema: ObjectSchema, body: unknown): Upload | undefined {
 	const field = contentField[schema.name];
 	if (field === undefined) return undefined;
-	const upload = body instanceof MultipartBody ? fromParts(body, field) : fromJson(body, field);
+	const upload = readFile(org, schema, field, body);
 	if (upload !== undefined) return upload;
 	const text = `Required fields are missing: [${field}]`;
 	throw new SaveError(400, [recordError('REQUIRED_FIELD_MISSING', text, [field])]);
+}
+
+/** The changes and the new file of a PATCH; undefined when it brings no file, or none may come. */
+export function readReplacement(org: Org, schema: ObjectSchema, body: unknown): Upload | undefined {
+	const field = contentField[schema.name];
+	const isRefused = schema.name === 'ContentVersion' && org.settings.versionDataPatch === 'refuse';
+	return field === undefined || isRefused ? undefined : readFile(org, schema, field, body);
+}
+
+/** Keeps the new file of a record that has one already. */
+export function replaceFile(
+	org: Org,
+	schema: ObjectSchema,
+	id: string,
+	upload: Upload,
+	options: TransactionOptions,
+): void {
+	const { size } = upload.content;
+	contentsOf(org).set(id, upload.keep());
+	const sizes = schema.name === 'ContentVersion' ? { ContentSize: size } : { BodyLength: size };
+	org.store.transaction({ ...options, seed: true }, () => ({
+		result: org.store.update(schema.name, id, sizes),
+		commit: true,
+	}));
+}
+
+function readFile(
+	org: Org,
+	schema: ObjectSchema,
+	field: string,
+	body: unknown,
+): Upload | undefined {
+	const upload = body instanceof MultipartBody ? fromParts(body, field) : fromJson(body, field);
+	const { contentVersionLimit, fileLimit } = org.settings;
+	const most = schema.name === 'ContentVersion' ? contentVersionLimit : fileLimit;
+	if (upload === undefined || upload.content.size <= most) return upload;
+	// Both bounds are documented; what answers a larger file is not.
+	const text = `The file of a ${schema.name} is larger than ${most} bytes.`;
+	throw salesforceError(413, 'REQUEST_ENTITY_TOO_LARGE', text);
 }
 
 /** Keeps the file of a record just created, and what the org works out from it. */
@@ -34,9 +76,9 @@ export function keepUpload(
 	upload: Upload,
 	options: TransactionOptions,
 ): void {
-	contentsOf(org).set(id, upload.content);
+	contentsOf(org).set(id, upload.keep());
 	const path = `/services/data/v${org.apiVersion}/sobjects/${schema.name}/${id}`;
-	const size = upload.content.length;
+	const { size } = upload.content;
 	org.store.transaction({ ...options, seed: true }, () => {
 		const result =
 			schema.name === 'ContentVersion'
@@ -82,16 +124,18 @@ function finishVersion(org: Org, id: string, size: number, url: string): unknown
 
 /** The first part is the record as JSON; the part named for the field is the file. */
 function fromParts(body: MultipartBody, field: string): Upload | undefined {
-	const content = body.part(field)?.content;
+	const file = body.part(field);
 	const [record] = body.parts;
-	if (record === undefined || content === undefined || record.name === field) return undefined;
+	if (record === undefined || file === undefined || record.name === field) return undefined;
 	let values: unknown;
 	try {
-		values = JSON.parse(record.content.toString('utf8'));
+		values = JSON.parse(record.content.text());
 	} catch (error) {
 		throw salesforceError(400, 'JSON_PARSER_ERROR', String(error));
 	}
-	return isRecord(values) ? { values, content } : undefined;
+	return isRecord(values)
+		? { values, content: file.content, keep: () => body.keep(file) }
+		: undefined;
 }
 
 function fromJson(body: unknown, field: string): Upload | undefined {
@@ -105,7 +149,9 @@ function fromJson(body: unknown, field: string): Upload | undefined {
 			`${field}: base64 text is longer than ${longestBase64} characters.`,
 		);
 	}
-	return { values, content: Buffer.from(base64, 'base64') };
+	const content = new Spool();
+	content.append(Buffer.from(base64, 'base64'));
+	return { values, content, keep: () => content };
 }
 
 function isRecord(input: unknown): input is IncomingRecord {

@@ -46,7 +46,7 @@ export function registerCollections(app: FastifyInstance, org: Org): void {
 
 function insertMany(org: Org, request: FastifyRequest): unknown {
 	const collection = readCollection(request.body);
-	checkChunks(collection.records);
+	checkChunks(collection.records, org.settings);
 	refuseWrongTypes(org, collection);
 	const { allOrNone, records } = collection;
 	if (records.some((record) => typeOf(record) in contentField)) {
@@ -63,7 +63,7 @@ function insertMany(org: Org, request: FastifyRequest): unknown {
 
 function updateMany(org: Org, request: FastifyRequest): unknown {
 	const collection = readCollection(request.body);
-	checkChunks(collection.records);
+	checkChunks(collection.records, org.settings);
 	refuseWrongTypes(org, collection);
 	return saveAll(org, request, collection.allOrNone, collection.records, (record) => {
 		const id = idOf(record);
@@ -159,7 +159,7 @@ function saveAll<T>(
 	items: readonly T[],
 	save: (item: T) => SaveResult,
 ): SaveResult[] {
-	return org.store.transaction(transactionOptions(request), () => {
+	return org.store.transaction(transactionOptions(org, request), () => {
 		const results = items.map((item) => printed(save(item)));
 		const commit = !allOrNone || results.every((result) => result.success);
 		return { result: commit ? results : results.map(rolledBack), commit };

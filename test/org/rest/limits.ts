@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { salesforceError } from '../errors';
 import type { Org } from '../org';
 import { isEvent } from '../schema/events';
 import { queryValue, resource } from '../server/resource';
@@ -47,6 +48,11 @@ const untouched: Readonly<Record<string, readonly [number, number]>> = {
 	StreamingApiConcurrentClients: [20, 20],
 };
 
+/** Ours: the guide names the permission and no text. */
+const noViewSetup =
+	'You do not have the level of access necessary to perform the operation you requested. The ' +
+	'permission View Setup and Configuration is needed.';
+
 const spendable = [
 	'DailyBulkApiBatches',
 	'DailyBulkV2QueryFileStorageMB',
@@ -55,7 +61,13 @@ const spendable = [
 
 /** `/limits` and `/limits/recordCount`. */
 export function registerLimits(app: FastifyInstance, org: Org): void {
-	resource(app, '/services/data/:version/limits', { GET: () => limitsBody(org) });
+	resource(app, '/services/data/:version/limits', {
+		GET: () => {
+			const { viewSetup, viewSetupError } = org.settings;
+			if (!viewSetup) throw salesforceError(403, viewSetupError, noViewSetup);
+			return limitsBody(org);
+		},
+	});
 	resource(app, '/services/data/:version/limits/recordCount', {
 		GET: (request) => {
 			const asked = queryValue(request, 'sObjects')?.toLowerCase().split(',');

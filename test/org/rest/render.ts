@@ -1,4 +1,5 @@
 import type { FieldSchema, FieldValue, ObjectSchema, Row } from '../model';
+import { compoundReader, isCompound } from '../schema/compound';
 
 /** A value as REST prints it. */
 export function renderValue(field: FieldSchema, value: FieldValue | undefined): FieldValue {
@@ -22,6 +23,10 @@ export function renderRecord(
 			url: `/services/data/v${version}/sobjects/${schema.name}/${row.Id}`,
 		},
 	};
-	for (const field of fields) body[field.name] = renderValue(field, row[field.name]);
+	for (const field of fields) {
+		body[field.name] = isCompound(field)
+			? compoundReader(schema, field)(row)
+			: renderValue(field, row[field.name]);
+	}
 	return body;
 }

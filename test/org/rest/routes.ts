@@ -8,15 +8,18 @@ import { notFound, unsupported } from '../errors';
 import { registerEventGuard } from '../events/guard';
 import { registerFiles } from '../files/routes';
 import type { Org } from '../org';
+import { registerReports } from '../reports/routes';
 import { registerSearch } from '../search/routes';
 import { describeObject, describeSummary } from '../schema/describe';
 import { callOf } from '../server/call';
 import { resource } from '../server/resource';
 import { recordTypesOf } from '../store/recordTypes';
+import { registerUiApi } from '../uiApi/routes';
 import { offeredVersions } from '../versions';
 import { registerTooling } from './tooling';
 import { registerApexRest } from './apexRest';
 import { registerCollections } from './collections';
+import { registerLayouts } from './layouts';
 import { registerLimits } from './limits';
 import { registerQuery } from './query';
 import { recentItems, registerRecent } from './recent';
@@ -44,6 +47,9 @@ export function registerRest(app: FastifyInstance, org: Org): void {
 	registerApprovals(app, org);
 	registerApexRest(app, org);
 	registerTooling(app, org);
+	registerReports(app, org);
+	registerLayouts(app, org);
+	registerUiApi(app, org);
 	app.setNotFoundHandler((request) => {
 		const [path = ''] = request.url.split('?');
 		if (unsimulated.test(path)) throw unsupported(`${request.method} ${path}`);
@@ -78,7 +84,7 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 		GET: (request, reply) => {
 			const schema = objectOf(org, request);
 			if (unchanged(org, request, reply)) return reply.code(304).send();
-			const types = recordTypesOf(org.store, schema.name, org.settings);
+			const types = recordTypesOf(org.store.unrestricted, schema.name, org.settings);
 			return describeObject(schema, callOf(request).version, org.url, types);
 		},
 	});
@@ -88,7 +94,7 @@ function registerDescribe(app: FastifyInstance, org: Org): void {
 		});
 	}
 	app.all(`${base}/:object/describe/*`, () => {
-		throw unsupported('layouts and compact layouts');
+		throw unsupported('compact, approval and named layouts');
 	});
 }
 

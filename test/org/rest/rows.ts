@@ -10,11 +10,11 @@ import type {
 } from '../model';
 import type { Org } from '../org';
 import { callOf, firedFault } from '../server/call';
-import { parameter, queryValue, resource } from '../server/resource';
-import { looksLikeId } from '../store/ids';
+import { methodNotAllowed, parameter, queryValue, resource } from '../server/resource';
+import { looksLikeId, normalizeId } from '../store/ids';
 import type { TransactionOptions } from '../store/orgStore';
 import { publishResult } from '../events/publish';
-import { keepUpload, readUpload } from '../files/upload';
+import { keepUpload, readReplacement, readUpload, replaceFile } from '../files/upload';
 import { conditionalStatus } from './conditional';
 import { renderRecord } from './render';
 import { SaveError } from './saveError';
@@ -42,11 +42,14 @@ export function registerRows(app: FastifyInstance, org: Org): void {
 /** POST /sobjects/X. */
 export function createRecord(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
-	const upload = readUpload(schema, request.body);
+	refuseUnable(request, schema, 'createable', ['GET', 'POST']);
+	const upload = readUpload(org, schema, request.body);
 	const values = upload?.values ?? bodyRecord(request);
 	const result = save(org, request, () => org.store.insert(schema.name, values));
 	if (!result.success) throw new SaveError(400, result.errors);
-	if (upload !== undefined) keepUpload(org, schema, result.id, upload, transactionOptions(request));
+	if (upload !== undefined) {
+		keepUpload(org, schema, result.id, upload, transactionOptions(org, request));
+	}
 	const published = publishResult(schema.name);
 	if (published !== undefined) return reply.code(201).send(published);
 	return sendCreated(request, reply, schema, { id: result.id, success: true, errors: [] });
@@ -63,17 +66,60 @@ export function objectOf(org: Org, request: FastifyRequest): ObjectSchema {
 const ALLOW_SAVE = /\ballowSave\s*=\s*true\b/i;
 
 /** How its headers, and the faults that struck it, shape a call's transaction. */
-export function transactionOptions(request: FastifyRequest): TransactionOptions {
+export function transactionOptions(org: Org, request: FastifyRequest): TransactionOptions {
 	const call = callOf(request);
 	const late = firedFault(call, 'late-visible');
 	const lock = firedFault(call, 'lock-row');
 	return {
 		apiVersion: call.version,
 		allowDuplicates: ALLOW_SAVE.test(String(request.headers['sforce-duplicate-rule-header'] ?? '')),
+		...assignmentOf(org, request),
 		...(late === undefined ? {} : { visibleAfterMs: late.delayMs ?? defaultLateMs }),
 		...(lock === undefined ? {} : { lockedRows: lock.rows ?? 1 }),
 		...(call.undoLog === undefined ? {} : { undoLog: call.undoLog }),
 	};
+}
+
+/** `Sforce-Auto-Assign`: TRUE, which is the default, FALSE, or the id of a rule. */
+function assignmentOf(org: Org, request: FastifyRequest): Pick<TransactionOptions, 'assignment'> {
+	const header = request.headers['sforce-auto-assign'];
+	const value = String(header ?? 'TRUE').trim();
+	if (/^false$/i.test(value)) return {};
+	const onUpdate = header !== undefined || org.settings.assignOnUpdate === 'by-default';
+	if (/^true$/i.test(value)) return { assignment: { onUpdate } };
+	return { assignment: { onUpdate, ruleId: assignmentRuleId(org, value) } };
+}
+
+/** The id of a rule that a caller named; what Salesforce answers for another is not known. */
+export function assignmentRuleId(org: Pick<Org, 'store'>, given: string): string {
+	const id = normalizeId(given);
+	const rule = org.store.rules.assignment.find((each) => each.id === id);
+	if (rule === undefined) throw unsupported(`the assignment rule ${given}, which does not exist`);
+	return rule.id;
+}
+
+const rowMethods = { GET: undefined, PATCH: 'updateable', DELETE: 'deletable' } as const;
+
+/** Refuses a method that describe says the object does not have. */
+function refuseUnable(
+	request: FastifyRequest,
+	schema: ObjectSchema,
+	ability: 'createable' | 'updateable' | 'deletable',
+	methods: readonly string[],
+): void {
+	if (schema.abilities?.[ability] !== false) return;
+	throw methodNotAllowed(
+		request.method,
+		methods.filter((method) => method !== request.method),
+	);
+}
+
+function refuseUnableRow(request: FastifyRequest, schema: ObjectSchema): void {
+	const { abilities } = schema;
+	const methods = Object.entries(rowMethods).flatMap(([method, ability]) =>
+		ability !== undefined && abilities?.[ability] === false ? [] : [method],
+	);
+	if (!methods.includes(request.method)) throw methodNotAllowed(request.method, methods);
 }
 
 /** The fields of `?fields=a,b`; all of them without it. */
@@ -108,8 +154,10 @@ function getById(org: Org, request: FastifyRequest, reply: FastifyReply): unknow
 
 function patchById(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
+	refuseUnableRow(request, schema);
 	const id = idSegment(request);
-	const record = bodyRecord(request);
+	const upload = readReplacement(org, schema, request.body);
+	const record = upload?.values ?? bodyRecord(request);
 	const row = org.store.byId(schema.name, id);
 	const status = row && conditionalStatus(org, request, reply, schema, row);
 	if (status !== undefined) return reply.code(status).send();
@@ -117,6 +165,9 @@ function patchById(org: Org, request: FastifyRequest, reply: FastifyReply): unkn
 	if (!result.success) {
 		const misread = misreadFields(org, schema, record);
 		throw saveFailure(org, schema, id, misread.length > 0 ? misread : result.errors);
+	}
+	if (upload !== undefined) {
+		replaceFile(org, schema, result.id, upload, transactionOptions(org, request));
 	}
 	return reply.code(204).send();
 }
@@ -130,6 +181,7 @@ function misreadFields(org: Org, schema: ObjectSchema, record: IncomingRecord): 
 
 function deleteById(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
+	refuseUnableRow(request, schema);
 	const id = idSegment(request);
 	remove(org, request, schema, id);
 	return reply.code(204).send();
@@ -163,6 +215,7 @@ function getByExternalId(org: Org, request: FastifyRequest, reply: FastifyReply)
 
 function deleteByExternalId(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
+	refuseUnableRow(request, schema);
 	const field = externalIdField(org, request, schema);
 	const row = singleMatch(org, request, schema, field);
 	if (row === undefined) throw notFound();
@@ -172,6 +225,7 @@ function deleteByExternalId(org: Org, request: FastifyRequest, reply: FastifyRep
 
 function upsertByExternalId(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
+	refuseUnableRow(request, schema);
 	const field = externalIdField(org, request, schema);
 	const record = bodyRecord(request);
 	const named = Object.keys(record).find((name) => name.toLowerCase() === field.name.toLowerCase());
@@ -235,14 +289,12 @@ class SeveralMatches extends SalesforceError {
 }
 
 function remove(org: Org, request: FastifyRequest, schema: ObjectSchema, id: string): void {
-	if (schema.name === 'User') throw unsupported('deleting users');
-	if (schema.name === 'RecordType') throw unsupported('deleting record types');
 	const result = save(org, request, () => org.store.remove(schema.name, id));
 	if (!result.success) throw saveFailure(org, schema, id, result.errors);
 }
 
 function save(org: Org, request: FastifyRequest, work: () => SaveResult): SaveResult {
-	return org.store.transaction(transactionOptions(request), () => ({
+	return org.store.transaction(transactionOptions(org, request), () => ({
 		result: work(),
 		commit: true,
 	}));

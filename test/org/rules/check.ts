@@ -52,7 +52,11 @@ export function ruleErrors(
 }
 
 /** Compiles a rule's condition; throws `SoqlError` when it is none. */
-export function errorTest(reader: RecordReader, rule: ValidationRule, now: number): RowTest {
+export function errorTest(
+	reader: RecordReader,
+	rule: Pick<ValidationRule, 'object' | 'when'>,
+	now: number,
+): RowTest {
 	const { source, query } = parseSoql(`SELECT Id FROM ${rule.object} WHERE ${rule.when}`);
 	const object = resolveObject(reader, source, rule.object);
 	const scope = { reader, source, object, now, includeDeleted: false, apiVersion: '' };

@@ -19,19 +19,36 @@ export interface DuplicateRule {
 	message?: string;
 }
 
-/** A field that the user's field-level security hides. */
-export interface HiddenField {
+/** A field that the user's field-level security hides; without a field, an object they cannot read. */
+export interface Hidden {
 	object: string;
-	field: string;
+	field?: string;
+}
+
+/** Who owns a new record: the first entry whose condition holds says so. */
+export interface AssignmentRule {
+	/** Given by the org; callers name it in `Sforce-Auto-Assign` or as a job's assignmentRuleId. */
+	id: string;
+	object: string;
+	name: string;
+	/** The object's rule where a caller names none; one of an object at most. */
+	active: boolean;
+	entries: Array<{ when?: string; owner: string }>;
 }
 
 export interface RuleSet {
 	validation: ValidationRule[];
 	duplicate: DuplicateRule[];
-	hidden: HiddenField[];
+	hidden: Hidden[];
+	assignment: AssignmentRule[];
 }
 
-export const noRules: Readonly<RuleSet> = { validation: [], duplicate: [], hidden: [] };
+export const noRules: Readonly<RuleSet> = {
+	validation: [],
+	duplicate: [],
+	hidden: [],
+	assignment: [],
+};
 
 /** The default message of a duplicate rule, as recorded. */
 export const duplicateMessage =

@@ -1,13 +1,20 @@
 import type { RecordReader } from '../model';
 import { SoqlError } from '../soql/errors';
+import { makeId } from '../store/ids';
 import { errorTest } from './check';
-import type { DuplicateRule, HiddenField, RuleSet, ValidationRule } from './model';
+import type { AssignmentRule, DuplicateRule, Hidden, RuleSet, ValidationRule } from './model';
 
 type Given = Record<string, unknown>;
 
+const kinds = ['validation', 'duplicate', 'hidden', 'assignment'];
+/** Key prefix of the ids of assignment rules. */
+const assignmentPrefix = '01Q';
+/** The objects that `Sforce-Auto-Assign` is for. */
+const assignable = new Set(['Account', 'Case', 'Lead']);
+
 /** Reads a set of rules from the control API; returns the problem as text when there is one. */
 export function readRules(reader: RecordReader, input: unknown): Partial<RuleSet> | string {
-	if (!isObject(input)) return 'rules are an object with validation, duplicate or hidden';
+	if (!isObject(input)) return `rules are an object with ${kinds.join(', ')}`;
 	const rules: Partial<RuleSet> = {};
 	try {
 		for (const [kind, list] of Object.entries(input)) {
@@ -15,7 +22,9 @@ export function readRules(reader: RecordReader, input: unknown): Partial<RuleSet
 			if (kind === 'validation') rules.validation = list.map((each) => validation(reader, each));
 			else if (kind === 'duplicate') rules.duplicate = list.map((each) => duplicate(reader, each));
 			else if (kind === 'hidden') rules.hidden = list.map((each) => hidden(reader, each));
-			else return `unknown kind '${kind}', known: validation, duplicate, hidden`;
+			else if (kind === 'assignment') {
+				rules.assignment = list.map((each, index) => assignment(reader, each, index));
+			} else return `unknown kind '${kind}', known: ${kinds.join(', ')}`;
 		}
 	} catch (error) {
 		if (error instanceof RuleProblem || error instanceof SoqlError) return error.message.trim();
@@ -54,9 +63,14 @@ function duplicate(reader: RecordReader, given: Given): DuplicateRule {
 	};
 }
 
-function hidden(reader: RecordReader, given: Given): HiddenField {
+function hidden(reader: RecordReader, given: Given): Hidden {
 	const { object, field } = only(given, ['object', 'field']);
 	const objectName = textOf('object', object);
+	if (field === undefined) {
+		const schema = reader.schema(objectName);
+		if (schema === undefined) throw new RuleProblem(`unknown object ${objectName}`);
+		return { object: schema.name };
+	}
 	const name = fieldOf(reader, objectName, textOf('field', field));
 	const found = reader.field(objectName, name);
 	// Salesforce lets nobody hide what a record cannot be saved without.
@@ -64,6 +78,44 @@ function hidden(reader: RecordReader, given: Given): HiddenField {
 		throw new RuleProblem(`${objectName}.${name} is required and cannot be hidden`);
 	}
 	return { object: objectName, field: name };
+}
+
+function assignment(reader: RecordReader, given: Given, index: number): AssignmentRule {
+	const {
+		object,
+		name,
+		active = true,
+		entries,
+	} = only(given, ['object', 'name', 'active', 'entries']);
+	const schema = reader.schema(textOf('object', object));
+	if (schema === undefined || !assignable.has(schema.name)) {
+		throw new RuleProblem(`assignment rules are for ${[...assignable].join(', ')}`);
+	}
+	if (typeof active !== 'boolean') throw new RuleProblem("'active' is true or false");
+	if (!Array.isArray(entries) || !entries.every(isObject)) {
+		throw new RuleProblem("'entries' is a list");
+	}
+	return {
+		id: makeId(assignmentPrefix, index + 1),
+		object: schema.name,
+		name: textOf('name', name),
+		active,
+		entries: entries.map((entry) => assignmentEntry(reader, schema.name, entry)),
+	};
+}
+
+function assignmentEntry(
+	reader: RecordReader,
+	object: string,
+	given: Given,
+): AssignmentRule['entries'][number] {
+	const { when, owner } = only(given, ['when', 'owner']);
+	const user = reader.byId('User', textOf('owner', owner));
+	if (user === undefined) throw new RuleProblem(`no user ${textOf('owner', owner)}`);
+	if (when === undefined) return { owner: user.Id };
+	const condition = { object, when: textOf('when', when) };
+	errorTest(reader, condition, 0);
+	return { when: condition.when, owner: user.Id };
 }
 
 function fieldOf(reader: RecordReader, objectName: string, name: string): string {

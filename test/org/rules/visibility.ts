@@ -1,23 +1,35 @@
 import type { ObjectSchema } from '../model';
-import type { HiddenField } from './model';
+import type { Hidden } from './model';
 
-/** Field-level security: a hidden field is, for the user of the API, not there at all. */
+/** What the user's permissions hide is, for the user of the API, not there at all. */
 export class Visibility {
-	private hidden = new Set<string>();
+	private objects = new Set<string>();
+	private fields = new Set<string>();
 	private readonly seen = new Map<string, ObjectSchema>();
 
-	set(fields: readonly HiddenField[]): void {
-		this.hidden = new Set(fields.map(({ object, field }) => keyOf(object, field)));
+	set(hidden: readonly Hidden[]): void {
+		this.objects = new Set();
+		this.fields = new Set();
+		for (const { object, field } of hidden) {
+			if (field === undefined) this.objects.add(object.toLowerCase());
+			else this.fields.add(keyOf(object, field));
+		}
 		this.seen.clear();
 	}
 
-	isHidden(objectName: string, fieldName: string): boolean {
-		return this.hidden.size > 0 && this.hidden.has(keyOf(objectName, fieldName));
+	hidesObject(objectName: string): boolean {
+		return this.objects.size > 0 && this.objects.has(objectName.toLowerCase());
 	}
 
-	/** The object as the user sees it. */
-	schema(full: ObjectSchema): ObjectSchema {
-		if (this.hidden.size === 0) return full;
+	isHidden(objectName: string, fieldName: string): boolean {
+		if (this.hidesObject(objectName)) return true;
+		return this.fields.size > 0 && this.fields.has(keyOf(objectName, fieldName));
+	}
+
+	/** The object as the user sees it; undefined when the user does not. */
+	schema(full: ObjectSchema): ObjectSchema | undefined {
+		if (this.fields.size === 0 && this.objects.size === 0) return full;
+		if (this.hidesObject(full.name)) return undefined;
 		const known = this.seen.get(full.name);
 		if (known !== undefined) return known;
 		const schema = {

@@ -1,5 +1,6 @@
 import type { FieldSchema, FieldType, ObjectSchema } from '../model';
 import type { RecordTypeInfo } from '../store/recordTypes';
+import { isCompound } from './compound';
 import { eventAbilities, isEvent } from './events';
 import { isRecordTypeField } from './recordTypes';
 
@@ -16,6 +17,7 @@ const soapTypes: Readonly<Partial<Record<FieldType, string>>> = {
 	date: 'xsd:date',
 	datetime: 'xsd:dateTime',
 	base64: 'xsd:base64Binary',
+	address: 'urn:address',
 };
 
 /** UTF-8 bytes that Salesforce reserves for a character. */
@@ -33,7 +35,7 @@ export function describeField(field: FieldSchema): Record<string, unknown> {
 	const isRecordType = isRecordTypeField(field);
 	const polymorphic = (field.referenceTo?.length ?? 0) > 1;
 	return {
-		aggregatable: !isLongText && type !== 'boolean' && type !== 'multipicklist',
+		aggregatable: !isLongText && !['address', 'boolean', 'multipicklist'].includes(type),
 		aiPredictionField: false,
 		autoNumber: field.autoNumber ?? false,
 		byteLength: isText ? length * bytesPerCharacter : length,
@@ -58,7 +60,8 @@ export function describeField(field: FieldSchema): Record<string, unknown> {
 		filterable: !isLongText,
 		filteredLookupInfo: null,
 		formulaTreatNullNumberAsZero: false,
-		groupable: !isLongText && !['double', 'currency', 'percent', 'datetime'].includes(type),
+		groupable:
+			!isLongText && !['address', 'double', 'currency', 'percent', 'datetime'].includes(type),
 		highScaleNumber: false,
 		htmlFormatted: false,
 		idLookup: field.idLookup ?? false,
@@ -71,17 +74,14 @@ export function describeField(field: FieldSchema): Record<string, unknown> {
 		nameField: field.nameField ?? false,
 		namePointing: polymorphic,
 		nillable: field.nillable,
-		permissionable: !isRecordType && field.nillable && (field.createable || field.updateable),
-		picklistValues: (field.picklistValues ?? []).map((value) => ({
-			active: true,
-			defaultValue: value === field.defaultValue,
-			label: value,
-			validFor: null,
-			value,
-		})),
+		permissionable:
+			!isRecordType &&
+			field.nillable &&
+			(field.createable || field.updateable || isCompound(field)),
+		picklistValues: describePicklist(field, field.picklistValues ?? []),
 		polymorphicForeignKey: polymorphic,
 		precision: field.precision ?? 0,
-		queryByDistance: false,
+		queryByDistance: isCompound(field),
 		referenceTargetField: null,
 		referenceTo: field.referenceTo ?? [],
 		relationshipName: field.relationshipName ?? null,
@@ -91,12 +91,23 @@ export function describeField(field: FieldSchema): Record<string, unknown> {
 		scale: field.scale ?? 0,
 		searchPrefilterable: type === 'reference' && !isRecordType,
 		soapType: soapTypes[type] ?? 'xsd:string',
-		sortable: !isLongText && type !== 'multipicklist',
+		sortable: !isLongText && !isCompound(field) && type !== 'multipicklist',
 		type,
 		unique: field.unique ?? false,
 		updateable: field.updateable,
 		writeRequiresMasterRead: false,
 	};
+}
+
+/** Picklist values as describes list them. */
+export function describePicklist(field: FieldSchema, values: readonly string[]): unknown[] {
+	return values.map((value) => ({
+		active: true,
+		defaultValue: value === field.defaultValue,
+		label: value,
+		validFor: null,
+		value,
+	}));
 }
 
 /** Recorded describes of v48 lack keys that those of v51 have, and have a link that those lack. */
@@ -173,7 +184,6 @@ export function describeSummary(
 	version: string,
 ): Record<string, unknown> & { urls: Record<string, string> } {
 	const { name } = schema;
-	const deletable = !['RecordType', 'User'].includes(name);
 	const base = `/services/data/v${version}/sobjects/${name}`;
 	return {
 		activateable: false,
@@ -183,7 +193,7 @@ export function describeSummary(
 		custom: schema.custom,
 		customSetting: false,
 		deepCloneable: false,
-		deletable,
+		deletable: true,
 		deprecatedAndHidden: false,
 		feedEnabled: true,
 		hasSubtypes: false,
@@ -201,9 +211,10 @@ export function describeSummary(
 		retrieveable: true,
 		searchable: true,
 		triggerable: true,
-		undeletable: deletable,
+		undeletable: true,
 		updateable: true,
 		...(isEvent(name) ? eventAbilities : {}),
+		...schema.abilities,
 		urls: {
 			compactLayouts: `${base}/describe/compactLayouts`,
 			rowTemplate: `${base}/{ID}`,
@@ -236,7 +247,8 @@ function objectUrls(name: string, base: string): Record<string, string> {
 	};
 }
 
-function describeRecordType(
+/** A record type as describes and layouts list it. */
+export function describeRecordType(
 	type: RecordTypeInfo,
 	name: string,
 	version: string,

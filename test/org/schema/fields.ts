@@ -158,7 +158,7 @@ export function viewed(): FieldSchema[] {
 	];
 }
 
-/** The parts of a postal address, without the compound field that Salesforce adds. */
+/** The parts of a postal address, and the compound field that shows them as one. */
 export function address(prefix: string, labelPrefix: string): FieldSchema[] {
 	const part = { compoundFieldName: `${prefix}Address` };
 	return [
@@ -174,6 +174,13 @@ export function address(prefix: string, labelPrefix: string): FieldSchema[] {
 			length: 40,
 			restrictedPicklist: true,
 		}),
+		{
+			name: `${prefix}Address`,
+			label: `${labelPrefix}Address`,
+			type: 'address',
+			nillable: true,
+			...readOnly,
+		},
 	];
 }
 

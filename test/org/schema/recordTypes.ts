@@ -45,3 +45,31 @@ function recordType(
 ): Record<string, string | boolean> {
 	return { Name, DeveloperName, SobjectType, IsActive: true };
 }
+
+/**
+ * The picklist values that a record type leaves, `Object.DeveloperName` to field to values. A field
+ * that is not named keeps all of its own.
+ */
+const narrowed: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+	'Account.Partner': {
+		Type: ['Channel Partner / Reseller', 'Installation Partner', 'Technology Partner'],
+	},
+	'Opportunity.Renewal': {
+		StageName: ['Proposal/Price Quote', 'Negotiation/Review', 'Closed Won', 'Closed Lost'],
+		Type: ['Existing Customer - Upgrade', 'Existing Customer - Replacement'],
+	},
+};
+
+/** The values of a picklist that records of a type may choose from. */
+export function valuesOfType(
+	objectName: string,
+	developerName: string,
+	field: FieldSchema,
+): readonly string[] {
+	return narrowed[`${objectName}.${developerName}`]?.[field.name] ?? field.picklistValues ?? [];
+}
+
+/** Fields with values to choose from. */
+export function isPicklist(field: FieldSchema): boolean {
+	return field.type === 'picklist' || field.type === 'multipicklist';
+}

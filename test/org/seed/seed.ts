@@ -1,6 +1,7 @@
 import { seedRecords } from '../control/records';
 import type { FieldValue, IncomingRecord } from '../model';
 import type { Org } from '../org';
+import { reportDefinitions, type ReportDefinition } from '../reports/catalog';
 import { stages } from '../schema/picklists';
 import { builtInRecordTypes } from '../schema/recordTypes';
 import { companies, firstNames, lastNames, titles } from './names';
@@ -18,6 +19,12 @@ const rowsPerSecond = 7;
 /** One generated row in so many has an address of two lines, with quotes and commas. */
 const awkwardEvery = 10;
 
+/** The approval processes of a new org: the object and the process. */
+const approvals: Array<[string, string]> = [
+	['Account', 'Account_Approval'],
+	['Opportunity', 'Discount_Approval'],
+];
+
 export function isSeed(text: string): text is Seed {
 	return text === 'demo' || text === 'empty' || /^rows:\d+$/.test(text);
 }
@@ -26,16 +33,35 @@ export function isSeed(text: string): text is Seed {
 export function seedOrg(org: Org, seed: Seed): void {
 	add(org, 'User', users(org));
 	add(org, 'RecordType', [...builtInRecordTypes]);
+	add(org, 'ProcessDefinition', approvals.map(approvalProcess));
+	add(org, 'Report', reportDefinitions.map(report));
 	if (seed === 'demo') seedDemo(org);
 	else if (seed !== 'empty') seedContacts(org, Number(seed.slice('rows:'.length)));
 }
 
+function approvalProcess([TableEnumOrId, DeveloperName]: [string, string]): IncomingRecord {
+	return { Name: DeveloperName, DeveloperName, Type: 'Approval', TableEnumOrId, State: 'Active' };
+}
+
+function report({ name, developerName, folder, format }: ReportDefinition): IncomingRecord {
+	const Format = format.charAt(0) + format.slice(1).toLowerCase();
+	return { Name: name, DeveloperName: developerName, FolderName: folder, Format };
+}
+
 function users(org: Org): IncomingRecord[] {
+	const ProfileId = profileWithRights(org);
 	return [
 		user('Integration', 'User', org.identity.username, 'integ'),
 		user('Priya', 'Raman', 'priya.raman@acme.example', 'praman'),
 		user('Jonas', 'Keller', 'jonas.keller@acme.example', 'jkeller'),
-	];
+	].map((record) => ({ ...record, ProfileId }));
+}
+
+/** What the users may do. */
+function profileWithRights(org: Org): string | undefined {
+	const [profile] = add(org, 'Profile', [{ Name: 'Minimum Access - API Only Integrations' }]);
+	add(org, 'UserPermissionAccess', [{ PermissionsApiEnabled: true, PermissionsViewSetup: true }]);
+	return profile;
 }
 
 function user(first: string, last: string, username: string, alias: string): IncomingRecord {

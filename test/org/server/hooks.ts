@@ -7,7 +7,7 @@ import { bearerToken } from '../auth/sessions';
 import { apiRequestsOf } from '../counting';
 import { SalesforceError, unsupported } from '../errors';
 import { kindsFor, type FiredFault } from '../faults/model';
-import { clientName } from '../journal';
+import { clientName, rowsOf } from '../journal';
 import type { Org } from '../org';
 import { checkVersion } from '../versions';
 import { recordedOptions, unknownOption } from './callOptions';
@@ -30,6 +30,10 @@ export const controlPrefix = '/__org';
 const zip = promisify(gzip);
 /** Bytes of a URI, and of a URI with its headers, beyond which Salesforce answers 414 and 431. */
 const longestUri = 16_384;
+/** Resources whose replies do not tell the usage. */
+const withoutUsage = /^\/services\/data\/v[\d.]+\/(?:ui-api|connect|graphql)\b/i;
+/** Scopes that open the REST API; a session without one of them signs in and can do nothing. */
+const dataScopes = new Set(['api', 'full']);
 /** Bytes from which a reply is worth compressing. */
 const compressFrom = 1024;
 
@@ -69,6 +73,13 @@ export function registerHooks(app: FastifyInstance, org: Org, latencyMs: number)
 		return call === undefined ? undefined : beforeHandler(org, call, request, reply);
 	});
 
+	app.addHook('preSerialization', (request, _reply, payload, done) => {
+		const entry = findCall(request)?.entry;
+		const rows = entry && rowsOf(entry.path, payload);
+		if (entry && rows !== undefined) entry.rows = rows;
+		done(null, payload);
+	});
+
 	app.addHook('onSend', async (request, reply, payload) => {
 		const call = findCall(request);
 		if (call === undefined) return payload;
@@ -87,7 +98,9 @@ function isControl(request: FastifyRequest): boolean {
 
 function beginCall(org: Org, request: FastifyRequest): Call {
 	const [path = ''] = request.url.split('?');
+	org.eventLog.settle();
 	const entry = org.journal.add({
+		at: org.clock.now(),
 		method: request.method,
 		path,
 		status: 0,
@@ -134,15 +147,15 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	refuseTooLong(request);
 	const segment = /^\/services\/data\/([^/?]+)/.exec(request.url)?.[1];
 	if (segment === undefined) return;
-	call.version = checkVersion(segment, org.apiVersion);
+	call.version = checkVersion(segment, org.apiVersion, org.settings.retiredVersion);
 	const token = bearerToken(request.headers.authorization);
-	if (token === undefined || org.sessions.find(token) === undefined) {
-		throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid', undefined, {
-			'www-authenticate': 'Token',
-		});
+	const session = token === undefined ? undefined : org.sessions.find(token);
+	if (session === undefined) throw invalidSession('Session expired or invalid');
+	if (!session.scope.split(' ').some((scope) => dataScopes.has(scope))) {
+		throw invalidSession('This session is not valid for use with the REST API');
 	}
 	refuseAtTheDoor(call, org.settings);
-	call.showsUsage = true;
+	call.showsUsage = !withoutUsage.test(request.url);
 	if (org.usage.exhausted) throw totalRequestsExceeded();
 	const { longRequestMs, concurrentLongLimit } = org.settings;
 	if (org.inFlight.longerThan(longRequestMs) >= concurrentLongLimit) {
@@ -158,6 +171,11 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	if (typeof query === 'object' && query !== null && '_HttpMethod' in query) {
 		throw unsupported('the query parameter _HttpMethod');
 	}
+}
+
+function invalidSession(message: string): SalesforceError {
+	const headers = { 'www-authenticate': 'Token' };
+	return new SalesforceError(401, 'INVALID_SESSION_ID', message, undefined, headers);
 }
 
 /** The URI, and the URI with its headers, have the same bound but different codes. */
@@ -196,6 +214,7 @@ async function compress(
 	const { 'accept-encoding': acceptEncoding } = request.headers;
 	if (!/\bgzip\b/.test(acceptEncoding ?? '')) return payload;
 	if (payload instanceof Readable) {
+		if (!/^text\/|json/.test(String(reply.getHeader('content-type')))) return payload;
 		reply.header('content-encoding', 'gzip');
 		reply.removeHeader('content-length');
 		return payload.pipe(createGzip());

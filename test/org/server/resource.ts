@@ -22,7 +22,7 @@ export function resource(
 		handler: async (request, reply) => {
 			const method = request.method === 'HEAD' ? 'GET' : request.method;
 			const handler = isMethod(method) ? handlers[method] : undefined;
-			if (handler === undefined) throw methodNotAllowed(request.method, handlers);
+			if (handler === undefined) throw methodNotAllowed(request.method, Object.keys(handlers));
 			return handler(request, reply);
 		},
 	});
@@ -32,12 +32,10 @@ function isMethod(method: string): method is Method {
 	return (listing as readonly string[]).includes(method);
 }
 
-function methodNotAllowed(
-	method: string,
-	handlers: Partial<Record<Method, Handler>>,
-): SalesforceError {
-	const allowed = listing.filter((candidate) => handlers[candidate] !== undefined);
-	const names = handlers.GET === undefined ? allowed : ['HEAD', ...allowed];
+/** The refusal of a method, with those that the resource has. */
+export function methodNotAllowed(method: string, has: readonly string[]): SalesforceError {
+	const allowed = listing.filter((candidate) => has.includes(candidate));
+	const names = has.includes('GET') ? ['HEAD', ...allowed] : allowed;
 	return new SalesforceError(
 		405,
 		'METHOD_NOT_ALLOWED',

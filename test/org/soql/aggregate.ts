@@ -6,8 +6,9 @@ import type {
 	Query,
 } from '@jetstreamapp/soql-parser-js';
 import type { FieldSchema, FieldType, FieldValue, Row } from '../model';
+import { isCompound } from '../schema/compound';
 import { buildTree } from './boolean-tree';
-import { comparable, compileComparison, familyOf, isLongText, order } from './comparisons';
+import { comparable, compileComparison, familyOf, hasNoOrder, order } from './comparisons';
 import { SoqlError, unsupportedSoql } from './errors';
 import type { SortKey } from './ordering';
 import { formatted } from './format';
@@ -105,7 +106,7 @@ class AggregatePlan {
 				continue;
 			}
 			const path = resolvePath(scope, clause.field);
-			if (isLongText(path.field) || path.field.type === 'multipicklist') {
+			if (hasNoOrder(path.field)) {
 				throw scope.source.errorAtWord(
 					'MALFORMED_QUERY',
 					clause.field,
@@ -216,7 +217,11 @@ class AggregatePlan {
 		const [inner] = fn.parameters ?? [];
 		if (name === 'FORMAT' && typeof inner === 'object') {
 			const column = this.functionColumn(inner);
-			return { type: 'string', get: (group) => formatted(column.get(group), column.type) };
+			const { datetimeFormat } = this.scope;
+			return {
+				type: 'string',
+				get: (group) => formatted(column.get(group), column.type, datetimeFormat),
+			};
 		}
 		if (name === 'GROUPING' && typeof inner === 'string') {
 			const key = resolvePath(this.scope, inner).name;
@@ -232,7 +237,11 @@ class AggregatePlan {
 		const path = resolvePath(this.scope, parameter);
 		const family = familyOf(path.field.type);
 		const isMeasure = name === 'SUM' || name === 'AVG';
-		if ((isMeasure && family !== 'number') || (name !== 'COUNT' && family === 'boolean')) {
+		if (
+			(isMeasure && family !== 'number') ||
+			isCompound(path.field) ||
+			(name !== 'COUNT' && family === 'boolean')
+		) {
 			throw this.scope.source.errorAtWord(
 				'MALFORMED_QUERY',
 				parameter,

@@ -1,4 +1,5 @@
 import type { FieldSchema, FieldType, FieldValue } from '../model';
+import { isCompound } from '../schema/compound';
 import { looksLikeId, to18 } from '../store/ids';
 import type { Span } from './dates';
 import { dateLiteralSpan, isoDate } from './dates';
@@ -41,6 +42,7 @@ const families: Record<FieldType, Family> = {
 	percent: 'number',
 	date: 'date',
 	datetime: 'datetime',
+	address: 'text',
 };
 
 export function familyOf(type: FieldType): Family {
@@ -50,8 +52,13 @@ export function familyOf(type: FieldType): Family {
 /** Text areas longer than this many characters cannot stand in WHERE, ORDER BY or GROUP BY. */
 const longestFilterableTextArea = 255;
 
-export function isLongText(field: FieldSchema): boolean {
+function isLongText(field: FieldSchema): boolean {
 	return field.type === 'textarea' && (field.length ?? 0) > longestFilterableTextArea;
+}
+
+/** Fields that cannot stand in ORDER BY or GROUP BY. */
+export function hasNoOrder(field: FieldSchema): boolean {
+	return isLongText(field) || isCompound(field) || field.type === 'multipicklist';
 }
 
 /** The long form of an id in either length. */
@@ -78,7 +85,7 @@ export function order(a: FieldValue, b: FieldValue): number {
 export function compileComparison(comparison: Comparison): Test {
 	const { field, operator } = comparison;
 	const family = familyOf(field.type);
-	if (isLongText(field)) {
+	if (isLongText(field) || isCompound(field)) {
 		throw comparison.fail(
 			'INVALID_FIELD',
 			`field '${field.name}' can not be filtered in a query call`,

@@ -1,7 +1,7 @@
 import type { OrderByClause } from '@jetstreamapp/soql-parser-js';
 import type { FieldValue, Row } from '../model';
 import type { Family } from './comparisons';
-import { comparable, familyOf, isLongText, order } from './comparisons';
+import { comparable, familyOf, hasNoOrder, order } from './comparisons';
 import { unsupportedSoql } from './errors';
 import type { Scope } from './paths';
 import { resolvePath } from './paths';
@@ -36,7 +36,7 @@ export function compileOrderBy(
 	const keys = clauses.map((clause, index) => {
 		if (!('field' in clause)) throw unsupportedSoql(`ORDER BY ${clause.fn.rawValue ?? ''}`);
 		const path = resolvePath(scope, clause.field);
-		if (isLongText(path.field) || path.field.type === 'multipicklist') {
+		if (hasNoOrder(path.field)) {
 			throw scope.source.errorAtWord(
 				'INVALID_FIELD',
 				clause.field,

@@ -2,6 +2,7 @@ import type { FieldSchema, FieldValue, ObjectSchema, RecordReader, Row } from '.
 import { isEvent } from '../schema/events';
 import { SoqlError } from './errors';
 import type { RowsResult } from './lazyRows';
+import type { SoqlDialect } from './options';
 import type { JsonRecord } from './select';
 import type { Source } from './source';
 
@@ -25,7 +26,7 @@ export const nameEntityFields = new Set(
 );
 
 /** Where names in a clause are looked up. */
-export interface Scope {
+export interface Scope extends Partial<SoqlDialect> {
 	reader: RecordReader;
 	source: Source;
 	object: ObjectSchema;
@@ -117,6 +118,8 @@ export function findStep(
 		const targets = (field.referenceTo ?? [])
 			.map((name) => scope.reader.schema(name))
 			.filter((schema) => schema !== undefined);
+		// A parent the user cannot read cannot be gone through either.
+		if (targets.length === 0) return undefined;
 		return { relationshipName: field.relationshipName, field: field.name, targets };
 	}
 	return undefined;

@@ -92,6 +92,18 @@ export function foreignKeyNotFound(
 	);
 }
 
+/** An object that nobody writes; the words are those that callers of Apex and of Bulk report. */
+export function unwritableObject(
+	objectName: string,
+	ability: 'createable' | 'updateable' | 'deletable',
+): RecordError {
+	const done = { createable: 'inserted', updateable: 'updated', deletable: 'deleted' }[ability];
+	return recordError(
+		'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+		`entity type cannot be ${done}: ${objectName}`,
+	);
+}
+
 export function unsupportedObject(objectName: string): RecordError {
 	return recordError('INVALID_TYPE', `sObject type '${objectName}' is not supported.`);
 }

@@ -1,3 +1,5 @@
+import { DELIMITERS, type Dialect } from './dialect';
+
 /** A CSV text that cannot be read as a table; `line` counts from 1 and is a line of the text. */
 export class CsvFormatError extends Error {
 	override readonly name = 'CsvFormatError';
@@ -22,6 +24,8 @@ type Place = 'cellStart' | 'bare' | 'quoted' | 'afterQuote' | 'afterReturn';
  * is, a byte order mark is skipped and so are lines without any character.
  */
 export class CsvDecoder {
+	readonly #delimiter: string;
+	readonly #delimiterCode: number;
 	#header: string[] | undefined;
 	#place: Place = 'cellStart';
 	#cell = '';
@@ -29,6 +33,11 @@ export class CsvDecoder {
 	#line = 1;
 	#rowLine = 1;
 	#started = false;
+
+	constructor(columnDelimiter: Dialect['columnDelimiter'] = 'COMMA') {
+		this.#delimiter = DELIMITERS[columnDelimiter];
+		this.#delimiterCode = this.#delimiter.charCodeAt(0);
+	}
 
 	/** The column names, once the first record was read. */
 	get header(): readonly string[] | undefined {
@@ -91,19 +100,28 @@ export class CsvDecoder {
 		else if (this.#place === 'afterQuote' && char === '"') {
 			this.#cell += '"';
 			this.#place = 'quoted';
-		} else if (this.#place === 'afterQuote' && char === ',') this.#endCell();
+		} else if (this.#place === 'afterQuote' && char === this.#delimiter) this.#endCell();
 		else if (this.#place === 'afterQuote' && char === '\r') this.#place = 'afterReturn';
-		else throw new CsvFormatError('text follows a closing quote.', this.#line);
+		else {
+			throw new CsvFormatError(
+				`text follows a closing quote, in column ${this.#row.length + 1}.`,
+				this.#line,
+			);
+		}
 		return at + 1;
 	}
 
 	#readBare(chunk: string, from: number, rows: string[][]): number {
+		const delimiter = this.#delimiterCode;
 		let at = from;
 		for (; at < chunk.length; at++) {
 			const code = chunk.charCodeAt(at);
-			if (code === 44 /* , */ || code === 10 /* LF */) break;
+			if (code === delimiter || code === 10 /* LF */) break;
 			if (code === 34 /* " */) {
-				throw new CsvFormatError('a quote stands inside a value without quotes.', this.#line);
+				throw new CsvFormatError(
+					`a quote stands inside a value without quotes, in column ${this.#row.length + 1}.`,
+					this.#line,
+				);
 			}
 		}
 		if (at > from) {
@@ -111,7 +129,7 @@ export class CsvDecoder {
 			this.#place = 'bare';
 		}
 		if (at === chunk.length) return at;
-		if (chunk[at] === ',') this.#endCell();
+		if (chunk[at] === this.#delimiter) this.#endCell();
 		else {
 			if (this.#cell.endsWith('\r')) this.#dropReturn();
 			this.#endLine(rows);
@@ -161,8 +179,11 @@ export class CsvDecoder {
  *
  * @throws {CsvFormatError}
  */
-export function decodeCsv(text: string): { header: readonly string[]; rows: string[][] } {
-	const decoder = new CsvDecoder();
+export function decodeCsv(
+	text: string,
+	columnDelimiter?: Dialect['columnDelimiter'],
+): { header: readonly string[]; rows: string[][] } {
+	const decoder = new CsvDecoder(columnDelimiter);
 	const rows = decoder.write(text);
 	for (const row of decoder.end()) rows.push(row);
 	return { header: decoder.header ?? [], rows };

@@ -1,0 +1,62 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { errorEntry, failedItem } from '../../shared/client/failedItem';
+import type { SalesforceClient } from '../../shared/client/types';
+import type { Answer } from './answer';
+import { toQueryError } from './nodeError';
+
+/** Runs one operation for all items. */
+export type Operation = (
+	context: IExecuteFunctions,
+	client: SalesforceClient,
+) => Promise<INodeExecutionData[]>;
+
+/**
+ * Makes an operation that answers each item by itself. Items that ask the same share one answer, each
+ * with a copy of its own.
+ *
+ * @param ask reads what an item asks, as a key that is equal for equal questions, and how it is answered
+ */
+export function eachItem(
+	ask: (
+		context: IExecuteFunctions,
+		client: SalesforceClient,
+		item: number,
+	) => Promise<{ key: string; answer: () => Promise<Answer> }>,
+): Operation {
+	return async (context, client) => {
+		const answers = new Map<string, Answer>();
+		const output: INodeExecutionData[] = [];
+		for (const item of context.getInputData().keys()) {
+			try {
+				const { key, answer } = await ask(context, client, item);
+				const known = answers.get(key);
+				const entries = known ?? (await answer());
+				if (!known) answers.set(key, entries);
+				for (const entry of known ? structuredClone(entries) : entries) {
+					output.push({ ...entry, pairedItem: { item } });
+				}
+			} catch (error) {
+				output.push(refused(context, client, item, error));
+			}
+		}
+		return output;
+	};
+}
+
+/**
+ * The output of an item that failed.
+ *
+ * @throws {NodeApiError | NodeOperationError} where the node is set to stop
+ */
+export function refused(
+	context: IExecuteFunctions,
+	client: SalesforceClient,
+	itemIndex: number,
+	error: unknown,
+): INodeExecutionData {
+	const summary = client.summary();
+	const nodeError = toQueryError(context.getNode(), error, { itemIndex, summary });
+	if (!context.continueOnFail()) throw nodeError;
+	return failedItem(context, itemIndex, { outcome: 'failed', errors: [errorEntry(nodeError)] });
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { BoundedMap } from '../../shared/boundedMap';
+import type { RecordResult } from '../../shared/client/collections';
+
+/** Failed runs remembered at once. Each waits at most a few seconds for its next try. */
+const MAX_RUNS = 50;
+
+/** n8n's own bounds of 'Max. Tries', and what it takes when none is given. */
+const TRIES = { least: 2, most: 5, fallback: 3 };
+
+interface FailedRun {
+	tries: number;
+	/** By the item's place; `input` tells whether the item of the next try is the same. */
+	settled: ReadonlyMap<number, { input: string; result: RecordResult }>;
+}
+
+const failedRuns = new BoundedMap<string, FailedRun>(MAX_RUNS);
+
+/**
+ * What earlier tries of this run have settled: n8n's Retry On Fail runs the whole node again, and
+ * what was saved, or may have been, must not be sent again.
+ */
+export function settledBefore(context: IExecuteFunctions): Map<number, RecordResult> {
+	const run = failedRuns.get(runKey(context) ?? '');
+	const settled = new Map<number, RecordResult>();
+	if (!run) return settled;
+	for (const [item, { json }] of context.getInputData().entries()) {
+		const known = run.settled.get(item);
+		if (known?.input === fingerprint(json)) settled.set(item, known.result);
+	}
+	return settled;
+}
+
+/** Keeps what a try that is about to fail has settled, if there is another one. */
+export function keepForRetry(context: IExecuteFunctions, results: readonly RecordResult[]): void {
+	const key = runKey(context);
+	if (key === undefined) return;
+	const tries = (failedRuns.get(key)?.tries ?? 0) + 1;
+	if (tries >= maxTries(context)) {
+		failedRuns.delete(key);
+		return;
+	}
+	const input = context.getInputData();
+	const settled = new Map<number, { input: string; result: RecordResult }>();
+	for (const [item, result] of results.entries()) {
+		if (result.outcome !== 'saved' && result.outcome !== 'unknown') continue;
+		settled.set(item, { input: fingerprint(input[item]?.json), result });
+	}
+	failedRuns.set(key, { tries, settled });
+}
+
+/** Forgets the run: it has come to its end. */
+export function forgetRun(context: IExecuteFunctions): void {
+	const key = runKey(context);
+	if (key !== undefined) failedRuns.delete(key);
+}
+
+/** Names the run of the node; undefined when n8n will not try it again. */
+function runKey(context: IExecuteFunctions): string | undefined {
+	const { id, name, retryOnFail } = context.getNode();
+	const execution = context.getExecutionId();
+	if (retryOnFail !== true || !execution) return undefined;
+	const { $runIndex } = context.getWorkflowDataProxy(0) as { $runIndex?: number };
+	return JSON.stringify([execution, id, name, $runIndex]);
+}
+
+function maxTries(context: IExecuteFunctions): number {
+	const { maxTries: given } = context.getNode();
+	return Math.min(
+		TRIES.most,
+		Math.max(TRIES.least, given === undefined || given === 0 ? TRIES.fallback : given),
+	);
+}
+
+function fingerprint(json: unknown): string {
+	return createHash('sha256')
+		.update(JSON.stringify(json ?? null))
+		.digest('base64');
+}

@@ -1,0 +1,127 @@
+import { readErrors } from '../gate/errorBody';
+import {
+	recordResult,
+	unansweredResults,
+	type CollectionEntry,
+	type RecordResult,
+} from './collections';
+import type { DataCall, SalesforceClient } from './types';
+
+/** Subrequests one composite call may hold (REST API Developer Guide); together they count as one call. */
+const SUBREQUESTS_PER_CALL = 25;
+
+const PRECONDITION_FAILED = 412;
+
+/** A write of one record, for what Collections cannot do: headers of its own, details of its error. */
+export interface RecordWrite {
+	method: 'POST' | 'PATCH';
+	/** As in {@link DataCall}. */
+	path: string;
+	body: unknown;
+	headers?: Readonly<Record<string, string>>;
+	/** The record, where it is known beforehand. */
+	id?: string;
+	replay: 'safe' | 'unsafe';
+}
+
+interface Subresponse {
+	body: unknown;
+	httpStatusCode: number;
+	referenceId: string;
+}
+
+/**
+ * Saves records one by one, 25 to a composite call, and says how each ended, in the order given. They
+ * are independent: one that fails takes no other with it.
+ *
+ * @param options.stopAtFailure send no further call once a record has failed
+ */
+export async function saveOneByOne(
+	client: SalesforceClient,
+	writes: readonly RecordWrite[],
+	{ stopAtFailure = false }: { stopAtFailure?: boolean } = {},
+): Promise<RecordResult[]> {
+	const results: RecordResult[] = [];
+	let stopped: RecordResult | undefined;
+	for (let start = 0; start < writes.length; start += SUBREQUESTS_PER_CALL) {
+		const slice = writes.slice(start, start + SUBREQUESTS_PER_CALL);
+		if (stopped) {
+			const { errors } = stopped;
+			results.push(...slice.map(() => ({ outcome: 'notTried' as const, errors })));
+			continue;
+		}
+		const saved = await saveSlice(client, slice);
+		results.push(...saved);
+		if (stopAtFailure && saved.some(({ outcome }) => outcome !== 'saved')) {
+			const message = 'Not sent, because an earlier record failed.';
+			stopped = {
+				outcome: 'notTried',
+				errors: [{ statusCode: 'NOT_TRIED', message, fields: [] }],
+			};
+		} else stopped = saved.find(({ outcome }) => outcome === 'notTried');
+	}
+	return results;
+}
+
+async function saveSlice(
+	client: SalesforceClient,
+	writes: readonly RecordWrite[],
+): Promise<RecordResult[]> {
+	const call: DataCall = {
+		method: 'POST',
+		path: '/composite',
+		body: {
+			allOrNone: false,
+			compositeRequest: writes.map(({ method, path, body, headers }, i) => ({
+				method,
+				url: `/services/data/v${client.apiVersion}${path}`,
+				referenceId: `r${i}`,
+				body,
+				...(headers && { httpHeaders: headers }),
+			})),
+		},
+		replay: writes.every(({ replay }) => replay === 'safe') ? 'safe' : 'unsafe',
+	};
+	const outcome = await client.send(call);
+	if (outcome.kind !== 'answered') return unansweredResults(outcome, call, writes.length);
+	const { compositeResponse } = outcome.reply.body as { compositeResponse: Subresponse[] };
+	const byReference = new Map(compositeResponse.map((part) => [part.referenceId, part]));
+	return writes.map((write, i) => {
+		const part = byReference.get(`r${i}`);
+		const doubtful = outcome.doubtful === true;
+		if (part?.httpStatusCode === PRECONDITION_FAILED) return changedMeanwhile(write, doubtful);
+		return recordResult(part && entryOf(part, write), write.method, doubtful);
+	});
+}
+
+function entryOf({ body, httpStatusCode }: Subresponse, { id }: RecordWrite): CollectionEntry {
+	if (httpStatusCode >= 300) {
+		const given = Array.isArray(body) ? (body as object[]) : [];
+		const errors = readErrors(body).map(({ errorCode, message, fields }, i) => ({
+			...given[i],
+			statusCode: errorCode,
+			message,
+			fields,
+		}));
+		const message = `Salesforce answered with HTTP status ${httpStatusCode} and no error of its own`;
+		return {
+			success: false,
+			...(id !== undefined && { id }),
+			errors: errors.length > 0 ? errors : [{ statusCode: `HTTP_${httpStatusCode}`, message }],
+		};
+	}
+	const saved = (body ?? {}) as { id?: string; created?: boolean };
+	return { ...saved, id: saved.id ?? id, success: true, errors: [] };
+}
+
+/** After a lost reply it may be our own first attempt that changed the record. */
+function changedMeanwhile({ id }: RecordWrite, doubtful: boolean): RecordResult {
+	const message = doubtful
+		? "The record was changed after 'If Unmodified Since', perhaps by this update itself, which was sent twice because a reply was lost."
+		: "The record was changed after 'If Unmodified Since', so it was left as it is.";
+	return {
+		outcome: doubtful ? 'unknown' : 'failed',
+		...(id !== undefined && { id }),
+		errors: [{ statusCode: 'PRECONDITION_FAILED', message, fields: [] }],
+	};
+}

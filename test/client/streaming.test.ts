@@ -1,0 +1,224 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
+import type { INodeParameters } from 'n8n-workflow';
+import { createCredentialStore, runNode, type CredentialStore } from '../harness';
+import { opened, upload } from './fixture/Streams.node';
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void;
+
+let server: Server;
+let store: CredentialStore;
+/** Answers to data calls in turn; the last one stays. */
+let answers: Answer[];
+/** Bodies that arrived whole, and the length each request announced. */
+let received: Array<{ body: string; length: string | undefined }>;
+let tokens: number;
+
+beforeEach(async () => {
+	answers = [];
+	received = [];
+	tokens = 0;
+	opened.length = 0;
+	upload.pieces = () => ['some ', 'rows'];
+	server = createServer((request, response) => {
+		if (request.url === '/services/oauth2/token') {
+			tokens++;
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify({ access_token: `t${tokens}`, instance_url: url() }));
+			return;
+		}
+		const answer = answers.length > 1 ? answers.shift() : answers[0];
+		answer?.(request, response);
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	store = createCredentialStore({
+		salesforceServerApi: {
+			flow: 'clientCredentials',
+			myDomainUrl: url(),
+			consumerKey: 'key',
+			consumerSecret: 'secret',
+		},
+	});
+});
+afterEach(async () => {
+	server.close();
+	server.closeAllConnections();
+	await once(server, 'close');
+});
+
+const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const run = async (parameters: INodeParameters) =>
+	await runNode({
+		node: 'streams',
+		packageDir: join(__dirname, 'fixture'),
+		parameters,
+		credentials: store,
+	});
+
+const accept: Answer = (request, response) => {
+	void text(request).then((body) => {
+		received.push({ body, length: request.headers['content-length'] });
+		response.writeHead(201).end();
+	});
+};
+const refuse =
+	(status: number): Answer =>
+	(request, response) => {
+		response.writeHead(status, { 'content-type': 'application/json' });
+		response.end(JSON.stringify([{ errorCode: status === 401 ? 'INVALID_SESSION_ID' : 'GONE' }]));
+		request.resume();
+	};
+const cut: Answer = (request) => request.socket.destroy();
+
+describe('a streamed body', () => {
+	it('is sent whole, with its length where that is known', async () => {
+		answers = [accept];
+		const { error } = await run({ action: 'upload', length: 9 });
+
+		expect(error).toBeUndefined();
+		expect(received).toEqual([{ body: 'some rows', length: '9' }]);
+	});
+
+	it('is sent in chunks where its length is not known', async () => {
+		answers = [accept];
+		await run({ action: 'upload' });
+
+		expect(received).toEqual([{ body: 'some rows', length: undefined }]);
+	});
+
+	it('is opened again and sent whole after the token was renewed in the middle of it', async () => {
+		const pieces = Array.from({ length: 2_000 }, (_, i) => `${i};${'x'.repeat(2_000)}\n`);
+		upload.pieces = () => pieces;
+		answers = [
+			(request, response) => request.once('data', () => refuse(401)(request, response)),
+			accept,
+		];
+		const { error, outputs } = await run({ action: 'upload', length: pieces.join('').length });
+
+		expect(error).toBeUndefined();
+		expect(outputs[0]?.[0]?.json.status).toBe(201);
+		expect(received.map(({ body }) => body === pieces.join(''))).toEqual([true]);
+		expect(tokens).toBe(2);
+		expect(opened).toHaveLength(2);
+	});
+
+	it('is opened again and sent whole after the token of a connected user was renewed', async () => {
+		store.set('salesforceUserOAuth2Api', {
+			myDomainUrl: url(),
+			clientId: 'key',
+			clientSecret: 'secret',
+			oauthTokenData: { access_token: 'old', refresh_token: 'r', token_type: 'Bearer' },
+		});
+		answers = [
+			(request, response) => request.once('data', () => refuse(401)(request, response)),
+			accept,
+		];
+		const { error } = await run({ action: 'upload', authentication: 'userOAuth2' });
+
+		expect(error).toBeUndefined();
+		expect(received.map(({ body }) => body)).toEqual(['some rows']);
+		expect(tokens).toBe(1);
+		expect(opened).toHaveLength(2);
+	});
+
+	it('is opened again when the connection broke and the call may be sent twice', async () => {
+		answers = [(request) => request.once('data', () => request.socket.destroy()), accept];
+		const { error } = await run({ action: 'upload' });
+
+		expect(error).toBeUndefined();
+		expect(received.map(({ body }) => body)).toEqual(['some rows']);
+		expect(opened).toHaveLength(2);
+	});
+
+	it('is closed after each attempt, also one that did not take it all', async () => {
+		upload.pieces = function* () {
+			for (let i = 0; i < 10_000; i++) yield 'x'.repeat(1_000);
+		};
+		answers = [
+			(request, response) => request.once('data', () => refuse(401)(request, response)),
+			refuse(410),
+		];
+		const { error } = await run({ action: 'upload' });
+
+		expect(error?.message).toContain('GONE');
+		expect(opened.map(({ destroyed }) => destroyed)).toEqual([true, true]);
+	});
+
+	it('that cannot be read to its end is said to be the reason, and is not tried again', async () => {
+		upload.pieces = function* () {
+			yield 'some ';
+			throw new Error('the disk is gone');
+		};
+		answers = [accept];
+		const { error } = await run({ action: 'upload', length: 9 });
+
+		expect(error?.message).toContain('could not be read: the disk is gone');
+		expect(received).toEqual([]);
+		expect(opened).toHaveLength(1);
+	});
+});
+
+describe('a streamed reply', () => {
+	it('arrives piece by piece, unpacked', async () => {
+		answers = [
+			(_, response) => {
+				response.writeHead(200, { 'content-encoding': 'gzip' });
+				response.end(gzipSync('a,b\n1,2\n'));
+			},
+		];
+		const { outputs } = await run({ action: 'download' });
+
+		expect(outputs[0]?.[0]?.json).toEqual({ status: 200, text: 'a,b\n1,2\n' });
+	});
+
+	it('whose token was refused is asked for again with a new one', async () => {
+		answers = [refuse(401), (_, response) => response.end('rows')];
+		const { outputs } = await run({ action: 'download' });
+
+		expect(outputs[0]?.[0]?.json.text).toBe('rows');
+		expect(tokens).toBe(2);
+	});
+
+	it("that is a refusal is read for Salesforce's own words", async () => {
+		answers = [refuse(410)];
+		const { error } = await run({ action: 'download' });
+
+		expect(error?.message).toContain('GONE');
+	});
+
+	it('is asked for again when the connection breaks before its headers', async () => {
+		answers = [cut, (_, response) => response.end('rows')];
+		const { outputs } = await run({ action: 'download' });
+
+		expect(outputs[0]?.[0]?.json.text).toBe('rows');
+	});
+
+	it.each<[string, Record<string, string>]>([
+		['with a length', { 'content-length': '1000' }],
+		['in chunks', {}],
+		['in gzip', { 'content-encoding': 'gzip' }],
+	])('%s that is cut half-way ends as a lost reply, never as a short one', async (how, headers) => {
+		const body = how === 'in gzip' ? gzipSync('rows '.repeat(500)).subarray(0, -12) : 'half';
+		answers = [
+			(request, response) => {
+				response.writeHead(200, headers);
+				response.write(body, () => request.socket.end());
+			},
+		];
+		const { error } = await run({ action: 'download' });
+
+		expect(error?.message).toContain("Salesforce's reply did not arrive");
+	});
+
+	it('that falls silent ends as a lost reply', async () => {
+		answers = [(_, response) => void response.write('half')];
+		const { error } = await run({ action: 'download', timeoutMs: 200 });
+
+		expect(error?.message).toContain('nothing came for');
+	});
+});

@@ -93,3 +93,51 @@ test('methods that an object does not have are refused with those it has', async
 	const { body } = await call(org, 'GET', 'sobjects/EventLogFile');
 	expect(member(body, 'objectDescribe')).toMatchObject({ createable: false, queryable: true });
 });
+
+describe('what the user who asks may do', () => {
+	it('is one row of UserPermissionAccess, and the user has a profile', async () => {
+		const access = await query(
+			'SELECT PermissionsApiEnabled, PermissionsModifyAllData FROM UserPermissionAccess',
+		);
+		expect(member(access, 'records')).toMatchObject([
+			{ PermissionsApiEnabled: true, PermissionsModifyAllData: false },
+		]);
+		const user = await query("SELECT Profile.Name FROM User WHERE Alias = 'integ'");
+		expect(member(user, 'records', 0, 'Profile', 'Name')).toBe(
+			'Minimum Access - API Only Integrations',
+		);
+	});
+});
+
+test.each([401, 403] as const)(
+	'a token without the scope api opens no data resource (status %i is a setting)',
+	async (noApiScopeStatus) => {
+		org.change({ noApiScopeStatus, appScopes: 'refresh_token' });
+		const grant = await fetch(`${org.url}/services/oauth2/token`, {
+			method: 'POST',
+			body: new URLSearchParams({
+				grant_type: 'client_credentials',
+				client_id: org.consumerKey,
+				client_secret: org.consumerSecret,
+			}),
+		});
+		const { access_token: token } = (await grant.json()) as { access_token: string };
+		const reply = await call(org, 'GET', 'limits', {
+			headers: { authorization: `Bearer ${token}` },
+		});
+		expect(reply.status).toBe(noApiScopeStatus);
+		expect(text(reply.body, 0, 'message')).toBe(
+			'This session is not valid for use with the REST API',
+		);
+	},
+);
+
+test('the newest retired version is a setting', async () => {
+	org.change({ retiredVersion: 60 });
+	const root = (version: string) =>
+		fetch(`${org.url}/services/data/v${version}/`, {
+			headers: { authorization: `Bearer ${org.accessToken}` },
+		});
+	expect([(await root('60.0')).status, (await root('61.0')).status]).toEqual([410, 200]);
+	org.change({ retiredVersion: 30 });
+});

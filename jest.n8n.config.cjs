@@ -26,7 +26,7 @@ module.exports = {
 		...(findChromium() === undefined ? [withoutEditor] : []),
 	],
 	maxWorkers: 1,
-	testTimeout: 180_000,
+	testTimeout: 300_000,
 	modulePathIgnorePatterns: ['<rootDir>/dist/package.json', '<rootDir>/demo/', '<rootDir>/.tmp/'],
 	transform,
 	transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`, '<rootDir>/dist/'],

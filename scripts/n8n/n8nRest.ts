@@ -105,6 +105,23 @@ export class N8nRest {
 		return answer as { status: string; message: string };
 	}
 
+	/**
+	 * Connects an OAuth2 credential as 'Connect my account' does, with a browser that follows redirects
+	 * for somebody who approves at once.
+	 */
+	async connect(credentialId: string): Promise<void> {
+		const address = await this.send('GET', `/rest/oauth2-credential/auth?id=${credentialId}`);
+		const approval = await fetch(String(address), { redirect: 'manual' });
+		const back = approval.headers.get('location');
+		if (!back?.startsWith(this.baseUrl)) {
+			throw new Error(`The approval did not lead back to n8n: ${String(back)}`);
+		}
+		const page = await this.text('GET', back.slice(this.baseUrl.length));
+		if (!/success/i.test(page)) {
+			throw new Error(`n8n did not take the approval: ${page}`);
+		}
+	}
+
 	async addWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
 		return (await this.send('POST', '/rest/workflows', workflow)) as SavedWorkflow;
 	}
@@ -228,6 +245,10 @@ export class N8nRest {
 	}
 
 	private async request(method: string, path: string, body?: unknown): Promise<unknown> {
+		return JSON.parse(await this.text(method, path, body)) as unknown;
+	}
+
+	private async text(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await fetch(this.baseUrl + path, {
 			method,
 			headers: {
@@ -243,6 +264,6 @@ export class N8nRest {
 		if (!response.ok) {
 			throw new Error(`n8n answered ${String(response.status)} to ${method} ${path}: ${text}`);
 		}
-		return JSON.parse(text) as unknown;
+		return text;
 	}
 }

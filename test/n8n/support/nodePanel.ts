@@ -1,7 +1,14 @@
 import type { Locator, Page } from 'playwright-core';
 import { NODE_PANEL } from '../../../scripts/n8n/editor';
+import { waitFor } from '../../../scripts/n8n/waitFor';
 
 const part = (testId: string): string => `[data-test-id="${testId}"]`;
+
+/** Until entries that are loaded already are seen. Milliseconds. */
+const OPEN_TIMEOUT_MS = 5_000;
+
+/** Until entries that Salesforce has to be asked for are seen. Milliseconds. */
+const LIST_TIMEOUT_MS = 60_000;
 
 /** An entry of the list that is open. */
 const OPEN_OPTION = '.el-select-dropdown__item:visible';
@@ -25,8 +32,8 @@ export class NodePanel {
 
 	/** Chooses from a list of options; several for a parameter that takes several. */
 	async choose(parameter: string, ...options: RegExp[]): Promise<void> {
-		await this.scope.locator(part(`parameter-input-${parameter}`)).click();
-		for (const name of options) await this.pickOption(name);
+		const input = this.scope.locator(part(`parameter-input-${parameter}`));
+		for (const name of options) await this.pickOption(input, name);
 		if (options.length > 1) await this.panel.locator(part('tab-params')).click();
 	}
 
@@ -34,7 +41,7 @@ export class NodePanel {
 	async pickFromList(locator: string, search: string, entry: string): Promise<void> {
 		const within = this.scope.locator(part(`resource-locator-${locator}`));
 		await within.locator(part('rlc-input')).click();
-		await this.page.locator(`${part('rlc-search')} input:visible`).fill(search);
+		await this.page.locator(`input${part('rlc-search')}:visible`).fill(search);
 		await this.page
 			.locator(`${part('rlc-item')}:visible`)
 			.filter({ hasText: new RegExp(`^\\s*${entry.replace(/[()]/g, '\\$&')}\\s*$`) })
@@ -51,8 +58,8 @@ export class NodePanel {
 
 	/** Adds an entry to a collection, of the kind named where there are several. */
 	async add(collection: string, kind: RegExp): Promise<void> {
-		await this.collection(collection).locator('input[role="combobox"]').last().click();
-		await this.pickOption(kind);
+		const adder = this.collection(collection).locator('input[role="combobox"]').last();
+		await this.pickOption(adder, kind);
 	}
 
 	/** Runs the nodes before this one, for its input. */
@@ -88,7 +95,14 @@ export class NodePanel {
 		return this.scope.locator(part(`fixed-collection-${name}`));
 	}
 
-	private async pickOption(name: RegExp): Promise<void> {
-		await this.page.locator(OPEN_OPTION).filter({ hasText: name }).first().click();
+	/** A list closes when its entries come in after it was opened, so it is opened until it stays. */
+	private async pickOption(input: Locator, name: RegExp): Promise<void> {
+		const option = this.page.locator(OPEN_OPTION).filter({ hasText: name }).first();
+		const picked = async (): Promise<true> => {
+			if (!(await option.isVisible())) await input.click();
+			await option.click({ timeout: OPEN_TIMEOUT_MS });
+			return true;
+		};
+		await waitFor(picked, { what: `The entry ${String(name)}`, timeoutMs: LIST_TIMEOUT_MS });
 	}
 }

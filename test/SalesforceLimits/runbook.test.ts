@@ -1,4 +1,3 @@
-import type { IBinaryData } from 'n8n-workflow';
 import {
 	runbookMarkdown,
 	type RunbookFacts,
@@ -107,12 +106,15 @@ describe('Integration > Get Runbook', () => {
 			});
 			expect(run.error).toBeUndefined();
 			const [item] = run.outputs[0] ?? [];
-			const file = (await readBinary(item?.binary?.runbook as IBinaryData)).toString();
+			const runbook = item?.binary?.runbook;
+			if (!runbook) throw new Error('no file came out');
+			const file = (await readBinary(runbook)).toString();
 			expect(file).toContain('# Runbook: node-test');
 			expect(item?.json).toMatchObject({ callerName: 'node-test', orgUrl: org.url });
 			const everything = file + JSON.stringify(item);
 			const keyBody = org.privateKey.split('\n')[1] ?? '';
-			const token = String(store.writes.at(-1)?.data.accessToken);
+			const { accessToken } = store.writes.at(-1)?.data ?? { accessToken: '' };
+			const token = typeof accessToken === 'string' ? accessToken : '';
 			expect(keyBody.length).toBeGreaterThan(40);
 			expect(token.length).toBeGreaterThan(10);
 			for (const secret of [

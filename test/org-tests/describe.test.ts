@@ -107,10 +107,12 @@ test('describe global lists the objects; basic information has its two keys', as
 		'04g',
 		'04h',
 		'04i',
+		'00e',
 		'012',
 		'00O',
 		'00T',
 		'005',
+		'08q',
 	]);
 	const basic = await call(org, 'GET', 'sobjects/invoice__C');
 	expect(basic.body).toMatchObject({ objectDescribe: { name: 'Invoice__c' }, recentItems: [] });

@@ -93,3 +93,28 @@ test('methods that an object does not have are refused with those it has', async
 	const { body } = await call(org, 'GET', 'sobjects/EventLogFile');
 	expect(member(body, 'objectDescribe')).toMatchObject({ createable: false, queryable: true });
 });
+
+describe('what the user who asks may do', () => {
+	it('is one row of UserPermissionAccess, and the user has a profile', async () => {
+		const access = await query(
+			'SELECT PermissionsApiEnabled, PermissionsModifyAllData FROM UserPermissionAccess',
+		);
+		expect(member(access, 'records')).toMatchObject([
+			{ PermissionsApiEnabled: true, PermissionsModifyAllData: false },
+		]);
+		const user = await query("SELECT Profile.Name FROM User WHERE Alias = 'integ'");
+		expect(member(user, 'records', 0, 'Profile', 'Name')).toBe(
+			'Minimum Access - API Only Integrations',
+		);
+	});
+});
+
+test('the newest retired version is a setting', async () => {
+	org.change({ retiredVersion: 60 });
+	const root = (version: string) =>
+		fetch(`${org.url}/services/data/v${version}/`, {
+			headers: { authorization: `Bearer ${org.accessToken}` },
+		});
+	expect([(await root('60.0')).status, (await root('61.0')).status]).toEqual([410, 200]);
+	org.change({ retiredVersion: 30 });
+});

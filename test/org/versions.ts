@@ -20,12 +20,16 @@ export function offeredVersions(newest: string): ApiVersion[] {
 	return versions;
 }
 
-/** Throws what Salesforce answers for a path segment that is no offered version. */
-export function checkVersion(segment: string, newest: string): string {
+/**
+ * Throws what Salesforce answers for a path segment that is no offered version.
+ *
+ * @param retired the newest version that is retired
+ */
+export function checkVersion(segment: string, newest: string, retired = lastRetired): string {
 	const match = /^v(\d+)\.0$/.exec(segment);
 	const version = Number(match?.[1] ?? NaN);
 	if (!(version >= firstEver) || version > Number(newest)) throw notFound();
-	if (version <= lastRetired) {
+	if (version <= retired) {
 		throw new SalesforceError(
 			410,
 			'UNSUPPORTED_API_VERSION',

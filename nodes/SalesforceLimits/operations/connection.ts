@@ -1,5 +1,5 @@
 import { SIGN_IN_ANEW, SIGN_IN_MARK } from '../../shared/auth/marks';
-import { errorOf } from '../../shared/client/errors';
+import { errorOf, type SalesforceCallError } from '../../shared/client/errors';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { Outcome } from '../../shared/gate/call';
 import { soqlName } from '../../shared/soql/name';
@@ -11,6 +11,9 @@ import {
 	type Identity,
 } from './connectionDetails';
 import { failedBy, failedStep, firstFailure, passed, type Step } from './connectionStep';
+
+/** Other clients found that these words mean a token without the scope. */
+const NO_API_SCOPE = 'This session is not valid for use with the REST API';
 
 /** ID of the org and of the user at the end of an identity URL. */
 const IDENTITY = /\/id\/(00D[A-Za-z0-9]{12,15})\/(005[A-Za-z0-9]{12,15})$/;
@@ -50,25 +53,26 @@ export async function checkConnection(
 /** The first call tells of the sign-in, of access to the API and of the version. */
 function openingSteps(client: SalesforceClient, outcome: Outcome): Step[] {
 	const { apiVersion } = client;
+	const signedIn = passed('signIn', signInText(client));
 	if (outcome.kind === 'answered') {
-		return [
-			passed('signIn', 'Salesforce gave out a token'),
-			passed('version', `The org offers version ${apiVersion}`),
-		];
+		return [signedIn, passed('version', `The org offers version ${apiVersion}`)];
 	}
 	const error = errorOf(outcome, { method: 'GET', path: '/' });
 	const { httpStatus } = error;
 	if (httpStatus === 404 || httpStatus === 410) {
 		const why = httpStatus === 410 ? 'has retired' : 'does not offer';
 		return [
-			passed('signIn', 'Salesforce gave out a token'),
+			signedIn,
 			failedStep('version', `The org ${why} version ${apiVersion} (${error.message})`, {
 				advice: "Enter another 'API Version' in the credential; its default is a good choice.",
 			}),
 		];
 	}
-	if (httpStatus === undefined || httpStatus === 401) return [failedBy('signIn', error)];
-	return [passed('signIn', 'Salesforce gave out a token'), failedBy('apiAccess', error)];
+	const noScope = error.message.includes(NO_API_SCOPE);
+	if (httpStatus === undefined || (httpStatus === 401 && !noScope)) {
+		return [failedBy('signIn', error)];
+	}
+	return [signedIn, apiAccessStep(error)];
 }
 
 function identityOf(outcome: Outcome): Identity | undefined {
@@ -76,4 +80,17 @@ function identityOf(outcome: Outcome): Identity | undefined {
 	const { identity } = (outcome.reply.body ?? {}) as { identity?: unknown };
 	const match = typeof identity === 'string' ? IDENTITY.exec(identity) : null;
 	return match?.[1] && match[2] ? { orgId: match[1], userId: match[2] } : undefined;
+}
+
+function signInText({ history }: SalesforceClient): string {
+	const { scope } = history.signIns().at(-1) ?? {};
+	return `Salesforce gave out a token${scope === undefined ? '' : `, good for: ${scope}`}`;
+}
+
+function apiAccessStep(error: SalesforceCallError): Step {
+	if (!error.message.includes(NO_API_SCOPE)) return failedBy('apiAccess', error);
+	return failedStep('apiAccess', error.message, {
+		advice:
+			'Add the scope "Manage user data via APIs (api)" to the app in Salesforce: Setup > External Client App Manager > the app > Settings > OAuth Settings.',
+	});
 }

@@ -91,7 +91,7 @@ export function grantJwt(
 	if (!known || !(settings.userApproved || consented)) {
 		return refuse('invalid_grant', "user hasn't approved this consumer");
 	}
-	return userAndApp(settings) ?? { granted: true, scope: 'api' };
+	return userAndApp(settings) ?? { granted: true, scope: settings.serverScopes };
 }
 
 /** Decides a client credentials request. */
@@ -109,7 +109,7 @@ export function grantClientCredentials(
 	const refusal = clientRefusal(identity, settings, request, { secretRequired: true });
 	if (refusal !== undefined) return refusal;
 	if (!settings.runAsUser) return refuse('invalid_grant', 'no client credentials user enabled');
-	return userAndApp(settings) ?? { granted: true, scope: 'api' };
+	return userAndApp(settings) ?? { granted: true, scope: settings.serverScopes };
 }
 
 /** What is wrong with the app that asks, told by its key and secret. */

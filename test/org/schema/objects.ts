@@ -6,6 +6,7 @@ import {
 	opportunityFields,
 	taskFields,
 } from './business';
+import { profileFields, userPermissionAccessFields } from './access';
 import { orgWrites, undeletable } from './abilities';
 import {
 	assignmentRuleFields,
@@ -99,10 +100,19 @@ const definitions: readonly Definition[] = [
 		workitemFields,
 		{ ...orgWrites, updateable: true, deletable: true },
 	),
+	define('Profile', 'Profile', 'Profile', '00e', profileFields, orgWrites),
 	define('RecordType', 'Record Type', 'Record Types', '012', recordTypeFields, undeletable),
 	define('Report', 'Report', 'Reports', '00O', reportFields, orgWrites),
 	define('Task', 'Task', 'Tasks', '00T', taskFields),
 	define('User', 'User', 'Users', '005', userFields, undeletable),
+	define(
+		'UserPermissionAccess',
+		'User Permission Access',
+		'User Permission Access',
+		'08q',
+		userPermissionAccessFields,
+		orgWrites,
+	),
 ];
 
 /** All objects of the org, in name order. */

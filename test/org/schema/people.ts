@@ -157,6 +157,7 @@ export const userFields: FieldSchema[] = [
 		restrictedPicklist: true,
 		defaultValue: 'Standard',
 	}),
+	lookup('ProfileId', 'Profile ID', ['Profile'], 'Profile'),
 	lookup('ManagerId', 'Manager ID', ['User'], 'Manager'),
 	...audit(),
 	datetime('LastLoginDate', 'Last Login', readOnly),

@@ -49,11 +49,19 @@ function report({ name, developerName, folder, format }: ReportDefinition): Inco
 }
 
 function users(org: Org): IncomingRecord[] {
+	const ProfileId = profileWithRights(org);
 	return [
 		user('Integration', 'User', org.identity.username, 'integ'),
 		user('Priya', 'Raman', 'priya.raman@acme.example', 'praman'),
 		user('Jonas', 'Keller', 'jonas.keller@acme.example', 'jkeller'),
-	];
+	].map((record) => ({ ...record, ProfileId }));
+}
+
+/** What the users may do. */
+function profileWithRights(org: Org): string | undefined {
+	const [profile] = add(org, 'Profile', [{ Name: 'Minimum Access - API Only Integrations' }]);
+	add(org, 'UserPermissionAccess', [{ PermissionsApiEnabled: true, PermissionsViewSetup: true }]);
+	return profile;
 }
 
 function user(first: string, last: string, username: string, alias: string): IncomingRecord {

@@ -32,6 +32,8 @@ const zip = promisify(gzip);
 const longestUri = 16_384;
 /** Resources whose replies do not tell the usage. */
 const withoutUsage = /^\/services\/data\/v[\d.]+\/(?:ui-api|connect|graphql)\b/i;
+/** Scopes that open the REST API; a session without one of them signs in and can do nothing. */
+const dataScopes = new Set(['api', 'full']);
 /** Bytes from which a reply is worth compressing. */
 const compressFrom = 1024;
 
@@ -138,12 +140,12 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	refuseTooLong(request);
 	const segment = /^\/services\/data\/([^/?]+)/.exec(request.url)?.[1];
 	if (segment === undefined) return;
-	call.version = checkVersion(segment, org.apiVersion);
+	call.version = checkVersion(segment, org.apiVersion, org.settings.retiredVersion);
 	const token = bearerToken(request.headers.authorization);
-	if (token === undefined || org.sessions.find(token) === undefined) {
-		throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid', undefined, {
-			'www-authenticate': 'Token',
-		});
+	const session = token === undefined ? undefined : org.sessions.find(token);
+	if (session === undefined) throw invalidSession('Session expired or invalid');
+	if (!session.scope.split(' ').some((scope) => dataScopes.has(scope))) {
+		throw invalidSession('This session is not valid for use with the REST API');
 	}
 	refuseAtTheDoor(call, org.settings);
 	call.showsUsage = !withoutUsage.test(request.url);
@@ -162,6 +164,11 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	if (typeof query === 'object' && query !== null && '_HttpMethod' in query) {
 		throw unsupported('the query parameter _HttpMethod');
 	}
+}
+
+function invalidSession(message: string): SalesforceError {
+	const headers = { 'www-authenticate': 'Token' };
+	return new SalesforceError(401, 'INVALID_SESSION_ID', message, undefined, headers);
 }
 
 /** The URI, and the URI with its headers, have the same bound but different codes. */

@@ -1,11 +1,11 @@
-import { isTerminal, type JobReport } from '../../shared/bulk/job';
-import { runQueryJob } from '../../shared/bulk/query';
-import { queryRows } from '../../shared/bulk/queryRows';
-import { exactNumber } from '../../shared/client/exactJson';
-import type { SalesforceRecord } from '../../shared/client/queryPages';
-import type { SalesforceClient } from '../../shared/client/types';
-import { fieldFinder, type FieldFinder } from '../../shared/metadata/fieldPath';
-import { fieldKind, type FieldKind } from '../../shared/soql/typedLiteral';
+import { isTerminal, type JobReport } from './job';
+import { runQueryJob } from './query';
+import { queryRows } from './queryRows';
+import { exactNumber } from '../client/exactJson';
+import type { SalesforceRecord } from '../client/queryPages';
+import type { SalesforceClient } from '../client/types';
+import { fieldFinder, type FieldFinder } from '../metadata/fieldPath';
+import { fieldKind, type FieldKind } from '../soql/typedLiteral';
 
 /** How long a job is waited for, as the Bulk node does. Milliseconds. */
 const WAIT_MS = 30 * 60_000;

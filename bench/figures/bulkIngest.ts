@@ -46,7 +46,7 @@ export async function measure(): Promise<Figure[]> {
 	return [
 		figure({
 			id: 'bulk-ingest-memory',
-			what: `Peak memory of Ingest Job > Run from a CSV file, results as files, above a bare n8n node that sends the same file, each in a process of its own, the worst of 10k, 100k and 1M rows of 12 columns (${above.join(', ')} MB; bare: ${sizes.map(({ bare }) => round(bare.peakMb)).join(', ')} MB); live memory after a collection: ${live.join(', ')} MB`,
+			what: `Peak memory of Ingest Job > Run from a CSV file, results as files, above a bare n8n node that sends the same file and saves the same results, each in a process of its own, the worst of 10k, 100k and 1M rows of 12 columns (${above.join(', ')} MB; bare: ${sizes.map(({ bare }) => round(bare.peakMb)).join(', ')} MB); live memory after a collection: ${live.join(', ')} MB`,
 			unit: 'MB',
 			ours: worst,
 			peers: {},
@@ -95,11 +95,16 @@ async function measureSize(rows: number): Promise<Size> {
 			request.resume().on('end', () => response.writeHead(201).end());
 		}).listen(0, '127.0.0.1');
 		await once(sink, 'listening');
-		const url = `http://127.0.0.1:${(sink.address() as AddressInfo).port}/`;
+		const { jobIds } = ours.outputs[0]?.first as { jobIds: string[] };
+		const jobs = `${org.url}/services/data/v${org.apiVersion}/jobs/ingest`;
 		const bare = await runChild({
 			node: 'passThrough',
 			packageDir: join(__dirname, '../bulk/fixture'),
-			parameters: { url, up: true },
+			parameters: {
+				up: `http://127.0.0.1:${(sink.address() as AddressInfo).port}/`,
+				down: JSON.stringify(jobIds.map((id) => `${jobs}/${id}/successfulResults`)),
+				authorization: `Bearer ${org.accessToken}`,
+			},
 			file,
 		});
 		sink.close();

@@ -10,6 +10,7 @@ import type { ChildResult } from '../bulk/child';
 import {
 	credentialFor,
 	curlMs,
+	reset,
 	runChild,
 	startOrgProcess,
 	type OrgProcess,
@@ -125,21 +126,13 @@ async function measureWall() {
 		let ours = Infinity;
 		let curl = Infinity;
 		for (let turn = 0; turn < TURNS; turn++) {
-			await wipe(org);
+			// Each turn finds the org as the first did.
+			await reset(org, true);
 			ours = Math.min(ours, (await ingest(org, file, UPLOAD_ROWS)).ms);
-			await wipe(org);
+			await reset(org, true);
 			curl = Math.min(curl, await ingestByCurl(org, file));
 		}
 		return { ours, curl, bytes: statSync(file).size };
-	});
-}
-
-/** Empties the org, so that each turn finds it as the first did. */
-async function wipe(org: OrgProcess): Promise<void> {
-	await fetch(`${org.controlUrl}/reset`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify({ data: true }),
 	});
 }
 

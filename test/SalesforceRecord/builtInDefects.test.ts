@@ -143,7 +143,7 @@ it('five saved records are unaccounted for when the sixth fails: here the error 
 	}));
 	const run = await t.run('salesforceRecord', write('Contact', 'create', autoMap()), items);
 	expect(run.error?.message).toContain('Item 5: INVALID_EMAIL_ADDRESS');
-	expect(run.error?.description).toContain('Saved: 0-4, 6-9. Failed: 5.');
+	expect(run.error?.description).toContain('Saved: items 0-4, 6-9. Failed: item 5.');
 	expect(rows('Contact')).toHaveLength(9);
 });
 

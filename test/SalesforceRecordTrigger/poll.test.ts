@@ -426,6 +426,20 @@ describe('around a poll', () => {
 	});
 });
 
+describe('under n8n’s scheduler', () => {
+	it('the first poll goes on from the activation, whose state n8n does not keep there', async () => {
+		await poll(watch('created'));
+		staticData = {};
+		org.advance(MINUTE);
+		org.seed('Contact', [{ LastName: 'New' }]);
+		org.advance(MINUTE);
+		const scheduled = await poll(watch('created'), { pollBudgetMs: 36_000 });
+		expect(told(scheduled)).toEqual([['created', 'New']]);
+		staticData = {};
+		expect((await poll(watch('created'), { pollBudgetMs: 36_000 })).items).toBeNull();
+	});
+});
+
 describe('after a restart of n8n', () => {
 	/** The state as another process finds it. */
 	const fromOtherProcess = () => {

@@ -289,7 +289,8 @@ function placesReached(
 	const stamps = left.filter(({ fromLog }) => !fromLog).map(({ stamp }) => stamp);
 	const first = (of: number[]) => (of.length > 0 ? Math.min(...of) : undefined);
 	const firstNew = first(scan.isWhole ? stamps : stamps.filter((stamp) => stamp >= cursor.stamp));
-	const isLeft = firstNew !== undefined && firstNew < scan.reached.stamp;
+	// At the very stamp that was reached too: the key reached last can be one of those left.
+	const isLeft = firstNew !== undefined && firstNew <= scan.reached.stamp;
 	const reached = isLeft ? { stamp: firstNew } : scan.reached;
 	const isMissed = scan.isWhole && reached.stamp < cursor.stamp;
 	const againFrom = scan.isWhole ? undefined : first(stamps.filter((s) => s <= cursor.stamp));
@@ -302,7 +303,7 @@ function placesReached(
  */
 function nextSafePoint(
 	{ rescanMs, replicated }: Watch,
-	{ covered, safe }: TriggerState,
+	{ covered, safe, cursor }: TriggerState,
 	scan: Scan,
 	{
 		reached,
@@ -313,7 +314,8 @@ function nextSafePoint(
 	const told = Math.min(reached.stamp, againFrom);
 	const complete = scan.isWhole ? covered : scan.rescanned?.covered;
 	const point = complete === undefined ? safe : later(safe, { stamp: Math.min(complete, told) });
-	const cap = Math.min(scan.horizon - rescanMs, told);
+	// Counted from where the last poll stood: time in which nothing was polled is no reason to look less far.
+	const cap = Math.min(cursor.stamp - rescanMs, scan.horizon - rescanMs, told);
 	if (cap <= point.stamp) return { safe: point, notes: [] };
 	const bites =
 		plan.askReplication && replicated && covered !== undefined && covered < cap - SECOND;

@@ -314,8 +314,10 @@ function nextSafePoint(
 	const told = Math.min(reached.stamp, againFrom);
 	const complete = scan.isWhole ? covered : scan.rescanned?.covered;
 	const point = complete === undefined ? safe : later(safe, { stamp: Math.min(complete, told) });
-	// Counted from where the last poll stood: time in which nothing was polled is no reason to look less far.
-	const cap = Math.min(cursor.stamp - rescanMs, scan.horizon - rescanMs, told);
+	// Counted from where the last poll stood, and never past what a re-scan that is due has not read yet:
+	// time in which nothing was polled is no reason to look less far.
+	const owed = scan.rescan?.from.stamp ?? Infinity;
+	const cap = Math.min(cursor.stamp - rescanMs, scan.horizon - rescanMs, told, owed);
 	if (cap <= point.stamp) return { safe: point, notes: [] };
 	const bites =
 		plan.askReplication && replicated && covered !== undefined && covered < cap - SECOND;

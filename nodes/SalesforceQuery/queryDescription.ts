@@ -98,7 +98,7 @@ export const queryProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to run the query once for all items instead of once for each. It needs one condition like Email IN :email, with the field in the SELECT list; each record then goes to the items whose value it has.',
+			'Whether to run the query once for all items instead of once for each. It needs one condition like Email IN :email, with the field in the SELECT list; each record then goes to the items whose value it has. Without a query parameter of that name, the item gives the value under the same name.',
 		displayOptions: { show: executing },
 	},
 	{ ...objectLocator, displayOptions: { show: building } },

@@ -28,6 +28,52 @@ const allowDuplicates: INodeProperties = {
 		'Whether to save records of which a duplicate rule of the org only warns. Rules that block still block.',
 };
 
+/** By which API records are written. */
+const writeApi: INodeProperties = {
+	displayName: 'API',
+	name: 'api',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'Bulk API 2.0 for more than 2,000 records where no other option needs REST, else REST',
+		},
+		{
+			name: 'Bulk',
+			value: 'bulk',
+			description:
+				'Bulk API 2.0: a job that waits its turn, for very many records. A failing record stops no other.',
+		},
+		{ name: 'REST', value: 'rest', description: 'At once, 200 records a call' },
+	],
+	default: 'rest',
+	description: 'The API that writes the records. What leaves the node is the same.',
+};
+
+/** By which API records are read. */
+export const readApi: INodeProperties = {
+	displayName: 'API',
+	name: 'api',
+	type: 'options',
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description: 'Bulk API 2.0 for more than 2,000 records where it can run the query, else REST',
+		},
+		{
+			name: 'Bulk',
+			value: 'bulk',
+			description: 'Bulk API 2.0: a job that waits its turn, for very many records',
+		},
+		{ name: 'REST', value: 'rest', description: 'At once, 2,000 records a call' },
+	],
+	default: 'rest',
+	description: 'The API that reads the records. The records are the same.',
+};
+
 const assignmentRule: INodeProperties = {
 	displayName: 'Assignment Rule',
 	name: 'assignmentRule',
@@ -105,13 +151,14 @@ export function writeOptions(operation: string): INodeProperties[] {
 			return [
 				allOrNone,
 				allowDuplicates,
+				writeApi,
 				assignmentRule,
 				dryRun,
 				duplicateDetails,
 				updateRecentlyViewed,
 			];
 		case 'delete':
-			return [allOrNone, dryRun];
+			return [allOrNone, writeApi, dryRun];
 		case 'findOrCreate':
 			return [
 				allowDuplicates,
@@ -125,6 +172,7 @@ export function writeOptions(operation: string): INodeProperties[] {
 			return [
 				allOrNone,
 				allowDuplicates,
+				writeApi,
 				assignmentRule,
 				dryRun,
 				duplicateDetails,

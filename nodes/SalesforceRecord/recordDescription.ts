@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { fieldsOption } from '../shared/descriptions/fieldsOption';
 import { filterProperties, sortProperty } from '../shared/descriptions/filterProperties';
 import { objectLocator } from '../shared/descriptions/objectLocator';
-import { includeDeleted, writeOptions } from './optionDescriptions';
+import { includeDeleted, readApi, writeOptions } from './optionDescriptions';
 
 const mapped = ['create', 'findOrCreate', 'update', 'upsert'];
 const writes = [...mapped, 'delete'];
@@ -32,7 +32,8 @@ function columns(
 				resourceMapperMethod,
 				mode,
 				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: mode === 'add',
+				// Without it the editor shows no field of an update or upsert but those that are required.
+				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
 			},
@@ -216,7 +217,7 @@ export const recordProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: { show: { resource: ['record'], operation: ['getAll'] } },
-		options: [fieldsOption, includeDeleted],
+		options: [readApi, fieldsOption, includeDeleted],
 	},
 	...writes.map((operation): INodeProperties => ({
 		displayName: 'Options',

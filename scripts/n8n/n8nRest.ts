@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseFlatted } from 'flatted';
 import type { N8nLogin } from './n8nServer';
+import { waitFor } from './waitFor';
 import type { WorkflowFile, WorkflowNode } from './workflow';
 
 /** Any constant text: n8n ties a session to the browser that names itself with it. */
@@ -44,6 +45,11 @@ export interface ExecutionSummary {
 	mode: string;
 }
 
+interface PublicationStatus {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
 interface ExecutionPage {
 	results: ExecutionSummary[];
 	nextCursor?: string | null;
@@ -60,6 +66,9 @@ interface StoredExecution {
 interface ResultData {
 	resultData: { runData?: Execution['runData']; error?: Execution['error'] };
 }
+
+/** A trigger makes its first poll while its workflow is published. Milliseconds. */
+const PUBLISH_TIMEOUT_MS = 60_000;
 
 /** n8n's largest page of executions. */
 const EXECUTIONS_PAGE = 100;
@@ -96,6 +105,23 @@ export class N8nRest {
 		return answer as { status: string; message: string };
 	}
 
+	/**
+	 * Connects an OAuth2 credential as 'Connect my account' does, with a browser that follows redirects
+	 * for somebody who approves at once.
+	 */
+	async connect(credentialId: string): Promise<void> {
+		const address = await this.send('GET', `/rest/oauth2-credential/auth?id=${credentialId}`);
+		const approval = await fetch(String(address), { redirect: 'manual' });
+		const back = approval.headers.get('location');
+		if (!back?.startsWith(this.baseUrl)) {
+			throw new Error(`The approval did not lead back to n8n: ${String(back)}`);
+		}
+		const page = await this.text('GET', back.slice(this.baseUrl.length));
+		if (!/success/i.test(page)) {
+			throw new Error(`n8n did not take the approval: ${page}`);
+		}
+	}
+
 	async addWorkflow(workflow: WorkflowFile): Promise<SavedWorkflow> {
 		return (await this.send('POST', '/rest/workflows', workflow)) as SavedWorkflow;
 	}
@@ -111,15 +137,31 @@ export class N8nRest {
 		);
 	}
 
-	/** Publishes a workflow: its triggers are live from here on. */
-	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
+	/**
+	 * Publishes a workflow and waits until its triggers are live: n8n answers before they are.
+	 *
+	 * @throws when n8n could not start one of them, with its reason
+	 */
+	async publish({ id, name, versionId }: SavedWorkflow): Promise<void> {
 		await this.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+		const settled = async (): Promise<PublicationStatus | undefined> => {
+			const path = `/rest/workflows/${id}/publication-status`;
+			const publication = (await this.send('GET', path)) as PublicationStatus;
+			return publication.status === 'in_progress' ? undefined : publication;
+		};
+		const { status, triggers } = await waitFor(settled, {
+			what: `Publishing "${name}"`,
+			timeoutMs: PUBLISH_TIMEOUT_MS,
+			everyMs: 100,
+		});
+		if (status === 'published') return;
+		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+		throw new Error(`n8n could not publish "${name}" (${status}): ${reasons.join(' ')}`);
 	}
 
-	/** Why a published workflow's triggers could not be started, if they could not. */
-	async activationProblem({ id }: SavedWorkflow): Promise<string | undefined> {
-		const problem = await this.send('GET', `/rest/active-workflows/error/${id}`);
-		return typeof problem === 'string' ? problem : undefined;
+	/** Takes a workflow's triggers out of service. */
+	async unpublish({ id }: SavedWorkflow): Promise<void> {
+		await this.send('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
 	/** Starts a workflow from one of its triggers, as "Execute workflow" does. Returns the execution's id. */
@@ -203,6 +245,10 @@ export class N8nRest {
 	}
 
 	private async request(method: string, path: string, body?: unknown): Promise<unknown> {
+		return JSON.parse(await this.text(method, path, body)) as unknown;
+	}
+
+	private async text(method: string, path: string, body?: unknown): Promise<string> {
 		const response = await fetch(this.baseUrl + path, {
 			method,
 			headers: {
@@ -218,6 +264,6 @@ export class N8nRest {
 		if (!response.ok) {
 			throw new Error(`n8n answered ${String(response.status)} to ${method} ${path}: ${text}`);
 		}
-		return JSON.parse(text) as unknown;
+		return text;
 	}
 }

@@ -25,11 +25,11 @@ export function isSalesforceNode({ type }: WorkflowNode): boolean {
 /** Chooses the credential in every Salesforce node, as the user does after an import. */
 export function withCredential(
 	workflow: WorkflowFile,
-	credential: { id: string; name: string },
+	credential: { id: string; name: string; type?: string },
 ): WorkflowFile {
-	const { id, name } = credential;
+	const { id, name, type = CREDENTIAL_TYPE } = credential;
 	const nodes = workflow.nodes.map((node) =>
-		isSalesforceNode(node) ? { ...node, credentials: { [CREDENTIAL_TYPE]: { id, name } } } : node,
+		isSalesforceNode(node) ? { ...node, credentials: { [type]: { id, name } } } : node,
 	);
 	return { ...workflow, nodes };
 }

@@ -1,4 +1,4 @@
-import { queryAll } from '../../nodes/shared/client/queryPages';
+import { followPages, queryAll, startQuery } from '../../nodes/shared/client/queryPages';
 import { answered, fakeClient, refused } from '../support/fakeClient';
 
 const page = (ids: string[], next?: string) =>
@@ -73,4 +73,43 @@ it('does not pass a part for the whole when Salesforce names no next page', asyn
 	await expect(idsOf(queryAll(client, 'SELECT Id FROM Account'))).rejects.toThrow(
 		'did not say where the rest is',
 	);
+});
+
+it('reads one page ahead while the caller works, and never two', async () => {
+	const client = fakeClient((_, nth) => page([String(nth)], nth < 5 ? `01g-${nth}` : undefined));
+	const seen: number[] = [];
+	for await (const records of queryAll(client, 'SELECT Id FROM Account')) {
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		expect(records).toEqual([{ Id: String(seen.length + 1) }]);
+		seen.push(client.calls.length);
+	}
+	expect(seen).toEqual([2, 3, 4, 5, 5]);
+});
+
+it('leaves no failure behind when the caller stops before the page on its way is there', async () => {
+	const client = fakeClient((_, nth) =>
+		nth === 1 ? page(['a'], '01g-1') : refused(400, 'INVALID_QUERY_LOCATOR'),
+	);
+	for await (const records of queryAll(client, 'SELECT Id FROM Account')) {
+		expect(records).toEqual([{ Id: 'a' }]);
+		break;
+	}
+	await new Promise((resolve) => setTimeout(resolve, 5));
+	expect(client.calls).toHaveLength(2);
+});
+
+it('starts without reading ahead', async () => {
+	const client = fakeClient((_, nth) => page([String(nth)], nth < 2 ? '01g-1' : undefined));
+	const first = await startQuery(client, 'SELECT Id FROM Account');
+	expect(client.calls).toHaveLength(1);
+	const pages = [];
+	for await (const { records } of followPages(client, first)) pages.push(records);
+	expect(pages).toEqual([[{ Id: '1' }], [{ Id: '2' }]]);
+});
+
+it('refuses a statement longer than Salesforce takes, before it is sent', async () => {
+	const client = fakeClient(() => page([]));
+	const long = `SELECT Id FROM Account WHERE Name = '${'x'.repeat(100_000)}'`;
+	await expect(startQuery(client, long)).rejects.toThrow('Salesforce takes 100,000');
+	expect(client.calls).toEqual([]);
 });

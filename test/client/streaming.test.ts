@@ -107,6 +107,25 @@ describe('a streamed body', () => {
 		expect(opened).toHaveLength(2);
 	});
 
+	it('is opened again and sent whole after the token of a connected user was renewed', async () => {
+		store.set('salesforceUserOAuth2Api', {
+			myDomainUrl: url(),
+			clientId: 'key',
+			clientSecret: 'secret',
+			oauthTokenData: { access_token: 'old', refresh_token: 'r', token_type: 'Bearer' },
+		});
+		answers = [
+			(request, response) => request.once('data', () => refuse(401)(request, response)),
+			accept,
+		];
+		const { error } = await run({ action: 'upload', authentication: 'userOAuth2' });
+
+		expect(error).toBeUndefined();
+		expect(received.map(({ body }) => body)).toEqual(['some rows']);
+		expect(tokens).toBe(1);
+		expect(opened).toHaveLength(2);
+	});
+
 	it('is opened again when the connection broke and the call may be sent twice', async () => {
 		answers = [(request) => request.once('data', () => request.socket.destroy()), accept];
 		const { error } = await run({ action: 'upload' });

@@ -175,7 +175,7 @@ describe('against a server that answers as it likes', () => {
 		});
 	const seen = ({ requests }: LoopbackServer) =>
 		requests.map(({ path, headers }) =>
-			`${path.split('?')[0] ?? ''} ${String(headers.authorization ?? '')}`.trim(),
+			`${path.split('?')[0] ?? ''} ${headers.authorization ?? ''}`.trim(),
 		);
 	const API = '/services/data/v67.0/query';
 

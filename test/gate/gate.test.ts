@@ -1,55 +1,10 @@
 import type { Reply } from '../../nodes/shared/gate/call';
-import type { CallLogEntry } from '../../nodes/shared/gate/callLogEntry';
-import { passGate, type CallerState, type OrgState } from '../../nodes/shared/gate/gate';
-import { PROBE_EVERY_MS } from '../../nodes/shared/gate/pause';
-import { Semaphore } from '../../nodes/shared/gate/semaphore';
+import { LOOK_EVERY_MS } from '../../nodes/shared/gate/budgetControl';
 import * as replies from './replies';
+import { world, type World } from './world';
 
-/** A world in which sleeping moves the clock and nothing else takes time. */
-function world(script: Reply[] = []) {
-	let clock = 0;
-	const slept: number[] = [];
-	const log: CallLogEntry[] = [];
-	const renewals: boolean[] = [];
-	const org: OrgState = { lastProbeAt: Number.NEGATIVE_INFINITY };
-	const caller: CallerState = {
-		concurrency: new Semaphore(10),
-		start: () => Promise.resolve(),
-		hardThreshold: 80,
-		maxWaitMs: 60_000,
-	};
-	return {
-		org,
-		caller,
-		slept,
-		log,
-		renewals,
-		sent: () => renewals.length,
-		clock: () => clock,
-		send: ({ renew }: { renew: boolean }): Promise<Reply> => {
-			renewals.push(renew);
-			const reply = script.shift();
-			if (!reply) throw new Error('The test has no reply for this attempt.');
-			clock += 10;
-			return Promise.resolve(reply);
-		},
-		effects: {
-			now: () => clock,
-			random: () => 0.5,
-			sleep: (ms: number, signal?: AbortSignal) => {
-				signal?.throwIfAborted();
-				slept.push(ms);
-				clock += ms;
-				return Promise.resolve();
-			},
-			log: (entry: CallLogEntry) => void log.push(entry),
-		},
-	};
-}
-
-type World = ReturnType<typeof world>;
-const pass = (call: typeof replies.readCall, w: World) =>
-	passGate(call, w.send, w.org, w.caller, w.effects);
+const pass = (call: typeof replies.readCall, w: World) => w.pass(call);
+const background = { ...replies.readCall, lane: 'background' as const };
 
 describe('retries', () => {
 	it('answers at once when Salesforce does', async () => {
@@ -61,7 +16,7 @@ describe('retries', () => {
 	it('backs off exponentially from a busy org until it answers', async () => {
 		const w = world([replies.busy, replies.tooMany, replies.tooManyAtOnce, replies.ok]);
 		expect(await pass(replies.safeWrite, w)).toMatchObject({ kind: 'answered', attempts: 4 });
-		expect(w.slept).toEqual([1_000, 2_000, 4_000]);
+		expect(w.slept).toEqual([1_500, 3_000, 6_000]);
 	});
 
 	it('gives up after five attempts, saying that the write may have run', async () => {
@@ -133,28 +88,49 @@ describe("the org's day", () => {
 		expect(w.org.usage).toEqual({ used: 12, limit: 1_000, readAt: 10 });
 	});
 
-	it('stops a call at the hard threshold with usage, limit and when to try again', async () => {
+	it('stops background work at the hard threshold with usage, limit and when to try again', async () => {
 		const w = world();
 		w.org.usage = { used: 800, limit: 1_000, readAt: 0 };
-		expect(await pass(replies.readCall, w)).toEqual({
+		expect(await pass(background, w)).toEqual({
 			kind: 'notExecuted',
 			attempts: 0,
 			reason: {
 				kind: 'overThreshold',
 				usage: { used: 800, limit: 1_000, readAt: 0 },
 				thresholdPercent: 80,
-				lookAgainAt: PROBE_EVERY_MS,
+				lookAgainAt: LOOK_EVERY_MS,
 			},
 		});
 		expect(w.sent()).toBe(0);
 		expect(w.clock()).toBe(60_000);
 	});
 
-	it('lets interactive work go on above the threshold', async () => {
+	it('stops a poll without a wait: the next one comes by itself', async () => {
+		const w = world();
+		w.org.usage = { used: 800, limit: 1_000, readAt: 0 };
+		expect(await pass({ ...background, patienceMs: 0 }, w)).toMatchObject({ kind: 'notExecuted' });
+		expect(w.clock()).toBe(0);
+	});
+
+	it.each([0, 900, 949])('lets interactive work go on at %i of 1,000', async (used) => {
 		const w = world([replies.ok]);
-		w.org.usage = { used: 900, limit: 1_000, readAt: 0 };
-		const call = { ...replies.readCall, lane: 'interactive' as const };
+		w.org.usage = { used, limit: 1_000, readAt: 0 };
+		const call = { ...replies.createCall, lane: 'interactive' as const };
 		expect(await pass(call, w)).toMatchObject({ kind: 'answered' });
+		expect(w.slept).toEqual([]);
+	});
+
+	it('tells an interactive write at 95 % so at once, and lets a read through', async () => {
+		const w = world([replies.ok]);
+		w.org.usage = { used: 950, limit: 1_000, readAt: 0 };
+		const write = { ...replies.createCall, lane: 'interactive' as const };
+		expect(await pass(write, w)).toMatchObject({
+			kind: 'notExecuted',
+			reason: { kind: 'overThreshold', thresholdPercent: 95 },
+		});
+		expect(w.slept).toEqual([]);
+		const read = { ...replies.readCall, lane: 'interactive' as const };
+		expect(await pass(read, w)).toMatchObject({ kind: 'answered' });
 	});
 
 	it('goes on as soon as another reply shows that the usage has fallen', async () => {
@@ -162,19 +138,26 @@ describe("the org's day", () => {
 		w.org.usage = { used: 900, limit: 1_000, readAt: 0 };
 		const { sleep } = w.effects;
 		w.effects.sleep = async (ms, signal) => {
-			await sleep(ms, signal);
+			await sleep(Math.min(ms, 5_000), signal);
 			if (w.clock() >= 5_000) w.org.usage = { used: 500, limit: 1_000, readAt: w.clock() };
 		};
-		expect(await pass(replies.readCall, w)).toMatchObject({ kind: 'answered' });
+		expect(await pass(background, w)).toMatchObject({ kind: 'answered' });
 		expect(w.clock()).toBeLessThan(10_000);
 	});
 
 	it('lets one call through every five minutes to learn the usage anew', async () => {
 		const w = world([replies.answer(200, {}, header(850))]);
-		w.org.usage = { used: 900, limit: 1_000, readAt: -PROBE_EVERY_MS };
-		expect(await pass(replies.readCall, w)).toMatchObject({ kind: 'answered' });
-		expect(await pass(replies.readCall, w)).toMatchObject({ kind: 'notExecuted' });
+		w.org.usage = { used: 900, limit: 1_000, readAt: -LOOK_EVERY_MS };
+		expect(await pass(background, w)).toMatchObject({ kind: 'answered' });
+		expect(await pass(background, w)).toMatchObject({ kind: 'notExecuted' });
 		expect(w.sent()).toBe(1);
+	});
+
+	it('takes single file where two calls would look at once', async () => {
+		const w = world([replies.answer(200, {}, header(850))]);
+		w.org.usage = { used: 900, limit: 1_000, readAt: -LOOK_EVERY_MS };
+		const ends = await Promise.all([pass(background, w), pass(background, w)]);
+		expect(ends.map(({ kind }) => kind).sort()).toEqual(['answered', 'notExecuted']);
 	});
 
 	it('is taken as spent when Salesforce says so, and nothing is tried again', async () => {
@@ -182,6 +165,36 @@ describe("the org's day", () => {
 		w.org.usage = { used: 100, limit: 1_000, readAt: 0 };
 		expect(await pass(replies.createCall, w)).toMatchObject({ kind: 'refused', attempts: 1 });
 		expect(w.org.usage).toMatchObject({ used: 1_000, limit: 1_000 });
+	});
+
+	it('stops single writes at once too when it is spent, and looks after 5, 10 and 15 minutes', async () => {
+		const w = world(Array<Reply>(4).fill(replies.dayIsSpent));
+		const call = { ...replies.createCall, lane: 'interactive' as const };
+		const looks: number[] = [];
+		for (const minute of Array(41).keys()) {
+			w.advance(minute * 60_000 - w.clock());
+			const { kind } = await pass(call, w);
+			if (kind === 'refused') looks.push(minute);
+			else expect(kind).toBe('notExecuted');
+		}
+		// A look itself takes a moment, so the next one falls into the minute after.
+		expect(looks).toEqual([0, 6, 17, 33]);
+	});
+
+	it('lets a person look something up when it is spent: that ends the stop', async () => {
+		const w = world([replies.dayIsSpent, replies.ok, replies.ok]);
+		await pass(replies.createCall, w);
+		const look = { ...replies.readCall, lane: 'interactive' as const };
+		expect(await pass(look, w)).toMatchObject({ kind: 'answered' });
+		expect(await pass(replies.readCall, w)).toMatchObject({ kind: 'answered' });
+	});
+
+	it('is over as soon as a look is answered', async () => {
+		const w = world([replies.dayIsSpent, replies.answer(200, {}, header(10)), replies.ok]);
+		await pass(replies.readCall, w);
+		w.advance(LOOK_EVERY_MS);
+		expect(await pass(replies.readCall, w)).toMatchObject({ kind: 'answered' });
+		expect(await pass(replies.readCall, w)).toMatchObject({ kind: 'answered' });
 	});
 });
 
@@ -191,7 +204,7 @@ it("keeps the app's own share with the caller, so that it stops no other app", a
 	await pass(replies.readCall, w);
 	expect(w.org.usage).toMatchObject({ used: 18, limit: 5_000 });
 	expect(w.caller.appUsage).toMatchObject({ used: 240, limit: 250, name: 'x' });
-	expect(await pass(replies.readCall, w)).toMatchObject({
+	expect(await pass(background, w)).toMatchObject({
 		kind: 'notExecuted',
 		reason: { kind: 'overThreshold', usage: { name: 'x' } },
 	});
@@ -208,7 +221,7 @@ describe('a write that may have run', () => {
 	});
 
 	it('stays unknown when the threshold stops its second attempt', async () => {
-		const header = { 'sforce-limit-info': 'api-usage=950/1000' };
+		const header = { 'sforce-limit-info': 'api-usage=960/1000' };
 		const w = world([replies.refusal(503, 'SERVER_UNAVAILABLE', '', header)]);
 		expect(await pass(replies.safeWrite, w)).toMatchObject({ kind: 'unknown', attempts: 1 });
 	});
@@ -216,10 +229,7 @@ describe('a write that may have run', () => {
 
 describe('the deadline', () => {
 	it('keeps a call from being sent that has waited too long for its turn', async () => {
-		const w = world();
-		w.caller.start = async () => {
-			await w.effects.sleep(5_000);
-		};
+		const w: World = world([], { start: () => w.effects.sleep(5_000) });
 		const call = { ...replies.createCall, deadline: 1_000 };
 		expect(await pass(call, w)).toEqual({
 			kind: 'notExecuted',
@@ -230,9 +240,11 @@ describe('the deadline', () => {
 	});
 
 	it('gives the place back that the late call held', async () => {
-		const w = world([replies.ok]);
-		w.caller.concurrency = new Semaphore(1);
-		await pass({ ...replies.readCall, deadline: -1 }, w);
+		const w: World = world([replies.ok], {
+			settings: { maxConcurrentRequests: 1 },
+			start: () => w.effects.sleep(5_000),
+		});
+		await pass({ ...replies.readCall, deadline: 1_000 }, w);
 		expect(await pass(replies.readCall, w)).toMatchObject({ kind: 'answered' });
 	});
 
@@ -259,10 +271,10 @@ describe('a cancelled execution', () => {
 		const controller = new AbortController();
 		const { sleep } = w.effects;
 		w.effects.sleep = async (ms, signal) => {
-			if (w.clock() >= 3_000) controller.abort();
-			await sleep(ms, signal);
+			await sleep(Math.min(ms, 3_000), signal);
+			controller.abort();
 		};
-		const call = { ...replies.createCall, signal: controller.signal };
+		const call = { ...background, signal: controller.signal };
 		expect(await pass(call, w)).toEqual({
 			kind: 'notExecuted',
 			reason: { kind: 'cancelled' },
@@ -279,14 +291,15 @@ describe('a cancelled execution', () => {
 			return w.send(attempt);
 		};
 		const call = { ...replies.safeWrite, signal: controller.signal };
-		const outcome = await passGate(call, send, w.org, w.caller, w.effects);
+		const outcome = await w.pass(call, undefined, send);
 		expect(outcome).toMatchObject({ kind: 'unknown', attempts: 1 });
 	});
 });
 
 it('holds a concurrency place only while sending, not while backing off', async () => {
-	const w = world([replies.busy, replies.ok, replies.ok]);
-	w.caller.concurrency = new Semaphore(1);
+	const w = world([replies.busy, replies.ok, replies.ok], {
+		settings: { maxConcurrentRequests: 1 },
+	});
 	const { sleep } = w.effects;
 	let between: unknown;
 	w.effects.sleep = async (ms, signal) => {
@@ -323,7 +336,7 @@ it('logs every attempt with its timing, result and the usage of the org', async 
 			attempt: 2,
 			status: 200,
 			signal: 'ok',
-			waitedMs: 1_000,
+			waitedMs: 1_500,
 			tookMs: 10,
 			usage: { used: 5, limit: 100 },
 		},

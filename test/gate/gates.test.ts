@@ -1,4 +1,4 @@
-import { callerState, orgState } from '../../nodes/shared/gate/gates';
+import { callerState, turnstileOf } from '../../nodes/shared/gate/gates';
 
 const settings = {
 	requestsPerSecond: 20,
@@ -9,6 +9,8 @@ const settings = {
 	maxWaitSeconds: 60,
 	workers: 1,
 };
+const clock = { now: Date.now, sleep: () => Promise.resolve() };
+const org = (origin: string) => turnstileOf(origin, clock);
 
 it('gives every node of one caller the same throttle', () => {
 	expect(callerState('same', { ...settings })).toBe(callerState('same', { ...settings }));
@@ -25,8 +27,19 @@ it('is not moved by what else a credential says, such as its caller name', () =>
 	expect(callerState('named', named)).toBe(callerState('named', settings));
 });
 
+it('does not give a budget anew because another setting was changed', () => {
+	const before = callerState('thrifty', { ...settings, dailyCallBudget: 100 });
+	const after = callerState('thrifty', { ...settings, dailyCallBudget: 100, hardThreshold: 90 });
+	expect(after.callsOfDay).toBe(before.callsOfDay);
+});
+
+it('gives each of several workers its part of the budget', () => {
+	const shared = { ...settings, dailyCallBudget: 1_000, workers: 4 };
+	expect(callerState('fleet', shared).dailyBudget).toBe(250);
+});
+
 it('keeps callers and orgs apart', () => {
 	expect(callerState('one', settings)).not.toBe(callerState('other', settings));
-	expect(orgState('https://a.example')).not.toBe(orgState('https://b.example'));
-	expect(orgState('https://a.example')).toBe(orgState('https://a.example'));
+	expect(org('https://a.example')).not.toBe(org('https://b.example'));
+	expect(org('https://a.example')).toBe(org('https://a.example'));
 });

@@ -11,6 +11,12 @@ const UNSAFE_CASES = [
 	['the day is spent', replies.dayIsSpent, true, true],
 	['too many calls ran at once', replies.tooManyAtOnce, true, true],
 	['Salesforce said no', replies.brokenRequest, true, true],
+	['the row was locked', replies.refusal(400, 'UNABLE_TO_LOCK_ROW'), true, true],
+	["Salesforce's own code failed", replies.crashed, true, true],
+	['406', replies.answer(406), false, false],
+	['420', replies.answer(420), false, false],
+	['a redirect', replies.answer(302), false, false],
+	['Apex busy', replies.refusal(503, 'TOO_MANY_APEX_REQUESTS'), false, true],
 	['429', replies.tooMany, false, true],
 	['503 with Salesforce errors', replies.busy, false, true],
 	['503 from the edge', replies.edgeBusy, false, false],
@@ -62,6 +68,18 @@ describe('endOf', () => {
 
 	it('is settled by an answer, also after an attempt that may have run', () => {
 		expect(end(replies.safeWrite, replies.ok, true).kind).toBe('answered');
+	});
+
+	it('takes a delete sent again that finds nothing as done', () => {
+		const gone = replies.refusal(404, 'ENTITY_IS_DELETED');
+		const deletion = replies.gateCall({ method: 'DELETE', replay: 'safe' });
+		expect(end(deletion, gone, true).kind).toBe('answered');
+		expect(end(deletion, gone, false).kind).toBe('refused');
+		expect(end(replies.safeWrite, gone, true).kind).toBe('unknown');
+	});
+
+	it('cannot tell whose change a condition met on the second attempt of a write', () => {
+		expect(end(replies.safeWrite, replies.answer(412), true).kind).toBe('unknown');
 	});
 
 	it('keeps the number of attempts', () => {

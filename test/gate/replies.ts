@@ -52,6 +52,7 @@ export function gateCall(overrides: Partial<GateCall> = {}): GateCall {
 		lane: 'normal',
 		replay: 'read',
 		deadline: Number.MAX_SAFE_INTEGER,
+		patienceMs: 60_000,
 		...overrides,
 	};
 }

@@ -44,4 +44,4 @@ const oAuth2Api: ICredentialType = {
 };
 
 /** Credential types that packages extend. */
-export const builtInCredentials: Readonly<Record<string, ICredentialType>> = { oAuth2Api };
+export const builtInCredentials: Record<string, ICredentialType> = { oAuth2Api };

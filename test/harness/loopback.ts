@@ -13,6 +13,7 @@ export interface SeenRequest {
 
 export interface LoopbackAnswer {
 	status?: number;
+	headers?: Record<string, string>;
 	body?: unknown;
 }
 
@@ -38,8 +39,8 @@ export async function startLoopback(
 				body: Buffer.concat(chunks).toString(),
 			};
 			requests.push(seen);
-			const { status = 200, body = {} } = answer(seen);
-			response.writeHead(status, { 'content-type': 'application/json' });
+			const { status = 200, headers = {}, body = {} } = answer(seen);
+			response.writeHead(status, { 'content-type': 'application/json', ...headers });
 			response.end(JSON.stringify(body));
 		});
 	});

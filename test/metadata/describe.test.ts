@@ -1,4 +1,10 @@
-import { describeObject, describeWith, listObjects } from '../../nodes/shared/metadata/describe';
+import type { Outcome } from '../../nodes/shared/gate/call';
+import {
+	describeObject,
+	describeParents,
+	describeWith,
+	listObjects,
+} from '../../nodes/shared/metadata/describe';
 import { findField, knowsName } from '../../nodes/shared/metadata/fields';
 import { fieldDescribe, objectDescribe } from '../support/describes';
 import { answered, fakeClient, refused } from '../support/fakeClient';
@@ -109,4 +115,60 @@ describe('findField', () => {
 		expect(findField(account, 'systemmodstamp')?.name).toBe('SystemModstamp');
 		expect(findField(account, 'Missing__c')).toBeUndefined();
 	});
+});
+
+describe('what is remembered and has aged', () => {
+	const headers = {
+		date: 'Tue, 24 Nov 2026 15:00:00 GMT',
+		'last-modified': 'Mon, 23 Nov 2026 08:00:00 GMT',
+	};
+	const notModified: Outcome = {
+		kind: 'answered',
+		reply: { kind: 'answered', status: 304, headers: {}, body: '' },
+		attempts: 1,
+	};
+
+	it('is asked for by its date, and kept where nothing has changed', async () => {
+		const client = fakeClient((_, nth) => (nth === 1 ? answered(account, headers) : notModified));
+		const first = await describeObject(client, 'Account');
+		expect(await describeObject(client, 'Account', { maxAgeMs: 0 })).toBe(first);
+		expect(client.calls[1]?.headers).toEqual({
+			'If-Modified-Since': headers['last-modified'],
+		});
+	});
+
+	it('is read whole where it may have changed twice within one second', async () => {
+		const changedJustNow = { ...headers, 'last-modified': headers.date };
+		const client = fakeClient(() => answered(account, changedJustNow));
+		await describeObject(client, 'Account');
+		await describeObject(client, 'Account', { maxAgeMs: 0 });
+		expect(client.calls[1]?.headers).toBeUndefined();
+	});
+
+	it('is read whole for a field that is missing from it', async () => {
+		const client = fakeClient(() => answered(account, headers));
+		await describeObject(client, 'Account');
+		await describeObject(client, 'Account', { maxAgeMs: 0, anew: true });
+		expect(client.calls[1]?.headers).toBeUndefined();
+	});
+
+	it('is asked for by its date when it is the list of all objects', async () => {
+		const sobjects = Array.from({ length: 2_000 }, (_, i) => ({
+			...account,
+			name: `Object${i}__c`,
+		}));
+		const client = fakeClient(() => answered({ sobjects }, headers));
+		const all = await Promise.all([listObjects(client), listObjects(client)]);
+		expect(all.map(({ length }) => length)).toEqual([2_000, 2_000]);
+		expect(client.calls).toHaveLength(1);
+	});
+});
+
+it('describes the parents it may see, and leaves the others out', async () => {
+	const client = fakeClient(({ path }) =>
+		path.includes('Secret__c') ? refused(404, 'NOT_FOUND', 'no') : answered(account),
+	);
+	expect([...(await describeParents(client, ['Account', 'Secret__c'])).keys()]).toEqual([
+		'Account',
+	]);
 });

@@ -138,3 +138,63 @@ describe('mapperFields', () => {
 		expect(column(fieldDescribe('F__c', { createable: false, updateable: false }))).toBeUndefined();
 	});
 });
+
+describe('lookups', () => {
+	const lookup = (referenceTo: string[]) =>
+		objectDescribe('Task', [
+			fieldDescribe('WhoId', { type: 'reference', relationshipName: 'Who', referenceTo }),
+		]);
+	const parent = (name: string) =>
+		objectDescribe(name, [fieldDescribe('Ext__c', { externalId: true }), fieldDescribe('Title')]);
+	const parents = new Map(['Contact', 'Lead'].map((name) => [name, parent(name)]));
+	const added = (describe: ReturnType<typeof objectDescribe>) =>
+		mapperFields(describe, 'create', parents)
+			.filter(({ removed }) => removed)
+			.map(({ id }) => id);
+
+	it('can be mapped by an external ID of the related object, once it is added', () => {
+		expect(added(lookup(['Contact']))).toEqual(['Who.Ext__c']);
+	});
+
+	it('name the object where there are several', () => {
+		expect(added(lookup(['Contact', 'Lead']))).toEqual(['Contact:Who.Ext__c', 'Lead:Who.Ext__c']);
+	});
+});
+
+it('offers the record types that the user may give, by API name', () => {
+	const type = { active: true, available: true, master: false };
+	const describe = objectDescribe(
+		'Account',
+		[fieldDescribe('RecordTypeId', { type: 'reference' })],
+		{
+			recordTypeInfos: [
+				{ ...type, recordTypeId: '012000000000001AAA', name: 'Partner', developerName: 'P' },
+				{
+					...type,
+					recordTypeId: '012000000000002AAA',
+					name: 'Old',
+					developerName: 'O',
+					active: false,
+				},
+				{
+					...type,
+					recordTypeId: '012000000000000AAA',
+					name: 'Master',
+					developerName: 'M',
+					master: true,
+				},
+			],
+		},
+	);
+	const [field] = mapperFields(describe, 'create').filter(({ id }) => id === 'RecordTypeId');
+	expect(field).toMatchObject({ type: 'options', options: [{ name: 'Partner', value: 'P' }] });
+});
+
+it('offers numbers that JavaScript would cut as text', () => {
+	const describe = objectDescribe('Account', [
+		fieldDescribe('Big__c', { type: 'double', precision: 18, scale: 0 }),
+		fieldDescribe('Amount__c', { type: 'currency', precision: 18, scale: 2 }),
+	]);
+	const types = new Map(mapperFields(describe, 'create').map(({ id, type }) => [id, type]));
+	expect([types.get('Big__c'), types.get('Amount__c')]).toEqual(['string', 'number']);
+});

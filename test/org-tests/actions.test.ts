@@ -126,3 +126,26 @@ test('an unknown action, an unknown input and no inputs fail', async () => {
 	expect((await run(flow, [{ accountId: account(), other: 1 }])).status).toBe(400);
 	expect((await run(flow, [])).status).toBe(400);
 });
+
+test('the standard action that sends an e-mail is listed, described and run', async () => {
+	const list = await call(org, 'GET', 'actions/standard');
+	const url = '/services/data/v67.0/actions/standard/emailSimple';
+	expect(list.body).toEqual({
+		actions: [{ label: 'Send Email', name: 'emailSimple', type: 'EMAILSIMPLE', url }],
+	});
+	const described = await call(org, 'GET', 'actions/standard/emailSimple');
+	expect(described.body).toMatchObject({
+		name: 'emailSimple',
+		type: 'EMAILSIMPLE',
+		standard: true,
+	});
+	const input = { emailAddresses: 'a@acme.example', emailSubject: 'Note', emailBody: 'Text' };
+	const sent = await run('actions/standard/emailSimple', [input]);
+	expect([sent.status, sent.body]).toEqual([
+		200,
+		[{ actionName: 'emailSimple', errors: null, isSuccess: true, outputValues: null, version: 1 }],
+	]);
+	const wrong = await run('actions/standard/emailSimple', [{ ...input, emailAddresses: 'nobody' }]);
+	expect(member(wrong.body, 0, 'errors', 0, 'statusCode')).toBe('INVALID_EMAIL_ADDRESS');
+	expect((await call(org, 'GET', 'actions/standard/chatterPost')).status).toBe(501);
+});

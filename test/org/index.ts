@@ -29,6 +29,8 @@ export interface OrgOptions {
 	latency?: number;
 	seed?: Seed;
 	dailyLimit?: number;
+	/** How far the org's clock is ahead of the machine's, milliseconds; below 0 it is behind. */
+	clockSkew?: number;
 	/** The newest version the org offers, such as `67.0`. */
 	apiVersion?: string;
 	settings?: Partial<OrgSettings>;
@@ -61,6 +63,8 @@ export interface RunningOrg {
 	clearFaults(): void;
 	change(settings: SettingsChange): void;
 	advance(ms: number): void;
+	/** How far the org's clock is ahead of the caller's, milliseconds; below 0 it is behind. */
+	skew(ms: number): void;
 	now(): number;
 	/** Adds or changes rows past the API; throws when Salesforce would refuse them. */
 	seed(
@@ -99,6 +103,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<RunningOrg> {
 		(created) => seedOrg(created, options.seed ?? 'empty'),
 		options.objects,
 	);
+	org.clock.skew(options.clockSkew ?? 0);
 	const app = createApp(org, options.latency ?? 0);
 	await app.listen({ port: options.port ?? 0, host: '127.0.0.1' });
 	const { port } = app.server.address() as AddressInfo;
@@ -125,6 +130,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<RunningOrg> {
 		clearFaults: () => org.faults.clear(),
 		change: (settings) => org.change(settings),
 		advance: (ms) => org.clock.advance(ms),
+		skew: (ms) => org.clock.skew(ms),
 		now: () => org.clock.now(),
 		seed: (object, records, seedOptions = {}) => {
 			const result = seedRecords(org.store, { object, records, ...seedOptions });

@@ -38,6 +38,7 @@ function readOptions(): OrgOptions {
 			latency: { type: 'string', default: '0' },
 			seed: { type: 'string', default: 'demo' },
 			'daily-limit': { type: 'string', default: '100000' },
+			'clock-skew': { type: 'string', default: '0' },
 			'api-version': { type: 'string', default: defaultApiVersion },
 		},
 	});
@@ -48,12 +49,13 @@ function readOptions(): OrgOptions {
 		latency: wholeNumber('latency', values.latency),
 		seed: values.seed,
 		dailyLimit: wholeNumber('daily-limit', values['daily-limit']),
+		clockSkew: wholeNumber('clock-skew', values['clock-skew'], /^-?\d+$/),
 		apiVersion: values['api-version'],
 	};
 }
 
-function wholeNumber(name: string, text: string): number {
-	if (/^\d+$/.test(text)) return Number(text);
+function wholeNumber(name: string, text: string, form = /^\d+$/): number {
+	if (form.test(text)) return Number(text);
 	throw new Error(`--${name} takes a whole number`);
 }
 

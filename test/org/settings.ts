@@ -113,7 +113,7 @@ export interface OrgSettings {
 	actionMixedStatus: number;
 	/** Changed records are assigned too where no `Sforce-Auto-Assign` says so; the guide leaves it open. */
 	assignOnUpdate: 'when-asked' | 'by-default';
-	/** HTTP status for a token without the scope `api`; only the text is known. */
+	/** HTTP status for a token without the scope `api`: a caller of a real org met 401. */
 	noApiScopeStatus: 401 | 403;
 	/** The newest retired version; Salesforce retires some every few years. */
 	retiredVersion: number;
@@ -130,6 +130,33 @@ export interface OrgSettings {
 	asyncReportsPerHour: number;
 	/** How long a report run in the background takes, milliseconds on the org's clock. */
 	reportRunMs: number;
+	/** A JSON error's `fields`: as recorded for its code, on every error, or on none; sources differ. */
+	errorFields: 'as-recorded' | 'always' | 'never';
+	/** What a child query without rows gives; no recording shows it. */
+	emptyChildren: 'null' | 'object';
+	/** A record whose type no WHEN names, without ELSE: nothing of it, or its attributes. Not confirmed. */
+	typeofWithoutElse: 'null' | 'attributes';
+	/** FORMAT() of a date with a time: with the comma of today's locales, or as older guides print it. */
+	datetimeFormat: 'icu' | 'jdk';
+	/** The spelling of Bulk API 2.0 error codes: as captured, or as the guide lists them. */
+	bulkErrorStyle: 'upper' | 'camel';
+	/** A job's `contentUrl`: with the version as in paths, or without its `v` as one capture has it. */
+	contentUrlVersion: 'v' | 'bare';
+	/** A job's `apiVersion`: captured as a number, printed by guides with a point or as text. */
+	jobApiVersion: 'number' | 'text';
+	/** `Sforce-Locator` on the last page of bulk results: the word null, or no header. */
+	lastLocator: 'null' | 'absent';
+	/** A PATCH with new file content for a ContentVersion: recorded as taken, documented as impossible. */
+	versionDataPatch: 'accept' | 'refuse';
+	/** The user has the permission Bulk API Hard Delete. */
+	bulkHardDelete: boolean;
+	/** Bytes of a ContentVersion's file, and of any other, at most. */
+	contentVersionLimit: number;
+	fileLimit: number;
+	/** HTTP status around the one error of a composite call with too many subrequests. */
+	compositeLimitStatus: number;
+	/** The code beside the known text on records whose types alternate too often. */
+	chunkErrorCode: 'LIMIT_EXCEEDED' | 'INVALID_INPUT';
 	/** What comes with 412 on a record's conditions; only the status is documented. */
 	preconditionBody: 'error' | 'empty';
 	/** The key of a duplicate rule's finding: as captured, or as documented. */
@@ -201,7 +228,7 @@ export function defaultSettings(): OrgSettings {
 		actionFailure: 'results',
 		actionMixedStatus: 400,
 		assignOnUpdate: 'when-asked',
-		noApiScopeStatus: 403,
+		noApiScopeStatus: 401,
 		retiredVersion: 30,
 		viewSetup: true,
 		viewSetupError: 'FORBIDDEN',
@@ -210,6 +237,20 @@ export function defaultSettings(): OrgSettings {
 		syncReportsPerHour: 500,
 		asyncReportsPerHour: 1200,
 		reportRunMs: 200,
+		errorFields: 'as-recorded',
+		emptyChildren: 'null',
+		typeofWithoutElse: 'null',
+		datetimeFormat: 'icu',
+		bulkErrorStyle: 'upper',
+		contentUrlVersion: 'v',
+		jobApiVersion: 'number',
+		lastLocator: 'null',
+		versionDataPatch: 'accept',
+		bulkHardDelete: true,
+		contentVersionLimit: 2_147_483_648,
+		fileLimit: 524_288_000,
+		compositeLimitStatus: 400,
+		chunkErrorCode: 'LIMIT_EXCEEDED',
 		preconditionBody: 'error',
 		duplicateResultKey: 'duplicateResut',
 		emptyIn: 'refuse',

@@ -4,7 +4,13 @@ import { jobReport } from '../../shared/bulk/jobReport';
 import { streamOf, type ByteStream } from '../../shared/client/bytes';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
-import { isAggregate, outlineOf, ownPaths, selectedPaths } from '../../shared/soql/outline';
+import {
+	isAggregate,
+	outlineOf,
+	ownPaths,
+	selectedPaths,
+	type Outline,
+} from '../../shared/soql/outline';
 import type { SoqlText } from '../../shared/soql/text';
 import { csvChunks, jsonChunks, type FileCount } from './fileChunks';
 import { shaped } from './flatten';
@@ -34,24 +40,23 @@ export async function answerTo(
 		...(isFile && { onStream: (held) => (stream = held) }),
 		onChoice: (message) => context.addExecutionHints({ message, location: 'outputPane' }),
 	});
-	return await deliver(context, pages, statements[0], options, () => stream);
+	return await deliver(context, pages, outlineOf(statements[0] ?? ''), options, () => stream);
 }
 
 /**
  * Puts records out: an item each, one item with a list, or a file.
  *
- * @param statement the query, for the order of its fields and the name of a file
+ * @param outline of the query, for the order of its fields and the name of a file
  * @param stream any stream, if there is one once the first page was read: then the file is written while
  * the pages come, else it is put together in memory
  */
 export async function deliver(
 	context: IExecuteFunctions,
 	pages: AsyncIterable<SalesforceRecord[]>,
-	statement: SoqlText | undefined,
+	outline: Outline,
 	options: OutputOptions,
 	stream: () => ByteStream | undefined = () => undefined,
 ): Promise<Answer> {
-	const outline = outlineOf(statement ?? '');
 	const paths = selectedPaths(outline);
 	// A table has no place for what is nested.
 	const flatten =

@@ -1,11 +1,12 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { jobReport } from '../../shared/bulk/jobReport';
+import { SalesforceCallError } from '../../shared/client/errors';
 import { MAX_SOQL_LENGTH, type SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import { fieldFinder } from '../../shared/metadata/fieldPath';
-import type { QueryParameters } from '../../shared/soql/bind';
-import { listCondition, outlineOf, ownPaths } from '../../shared/soql/outline';
+import { bindParameters, type QueryParameters } from '../../shared/soql/bind';
+import { listCondition, outlineOf, ownPaths, type ListCondition } from '../../shared/soql/outline';
 import { bindInParts } from '../../shared/soql/split';
 import { fieldKind, type ValueKind } from '../../shared/soql/typedLiteral';
 import { deliver } from './answer';
@@ -15,19 +16,32 @@ import { readOptions } from './options';
 import { readOptionValues, readQuery, readQueryParameters } from './parameters';
 import { readRows } from './readRows';
 
+/** Items between two pauses that let n8n's other work run. */
+const YIELD_EVERY = 500;
+
 /** What one item asks for. */
 interface Question {
 	item: number;
 	values: unknown[];
 }
 
-/** Items whose queries differ in nothing but the values of the list. */
-interface Group {
+/** The condition by which items ask, and the field by which records go back to them. */
+interface Match extends ListCondition {
+	field: MatchField;
+}
+
+/** What the parameters of an item say, apart from its own values. */
+interface Plan {
 	query: string;
-	/** Those of every item, without the list. */
+	/** Without the list, unless 'Query Parameters' gives it. */
 	parameters: QueryParameters;
 	options: ReturnType<typeof readOptions>;
-	list: { path: string; parameter: string; kind: ValueKind };
+	match: Match;
+}
+
+/** Items whose queries differ in nothing but the values of the list. */
+interface Group extends Plan {
+	kind: ValueKind;
 	questions: Question[];
 }
 
@@ -37,7 +51,7 @@ interface Group {
  */
 export const executeForAll: Operation = async (context, client) => {
 	const output = new Map<number, INodeExecutionData[]>();
-	for (const group of collect(context, client, output).values()) {
+	for (const group of (await collect(context, client, output)).values()) {
 		try {
 			await answerGroup(context, client, group, output);
 		} catch (error) {
@@ -49,31 +63,92 @@ export const executeForAll: Operation = async (context, client) => {
 	return [...context.getInputData().keys()].flatMap((item) => output.get(item) ?? []);
 };
 
-/** Reads every item before anything is sent; one that cannot be asked for fails alone. */
-function collect(
+/** Reads every item before anything is asked; one that cannot be asked for fails alone. */
+async function collect(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	output: Map<number, INodeExecutionData[]>,
-): Map<string, Group> {
+): Promise<Map<string, Group>> {
 	const groups = new Map<string, Group>();
-	for (const item of context.getInputData().keys()) {
+	const readPlan = planReader(context, client);
+	for (const [item, { json }] of context.getInputData().entries()) {
 		try {
-			const { questions, ...group } = questionOf(context, item);
-			const key = JSON.stringify([group.query, [...group.parameters], group.options]);
+			const plan = await readPlan(item);
+			const { kind, values, rest } = valuesOf(plan, json);
+			const key = JSON.stringify([plan.query, kind, [...rest], plan.options]);
 			const known = groups.get(key);
-			if (known) known.questions.push(...questions);
-			else groups.set(key, { ...group, questions });
+			if (known) known.questions.push({ item, values });
+			else groups.set(key, { ...plan, parameters: rest, kind, questions: [{ item, values }] });
 		} catch (error) {
 			output.set(item, [refused(context, client, item, error)]);
 		}
+		if (item % YIELD_EVERY === YIELD_EVERY - 1) await client.wait(0);
 	}
 	return groups;
 }
 
-function questionOf(context: IExecuteFunctions, item: number): Group {
-	const query = readQuery(context, item);
-	const parameters = readQueryParameters(context, item);
-	const options = readOptions(readOptionValues(context, item));
+/** Reads the parameters of each item; once for all of them where they are the same for every item. */
+function planReader(
+	context: IExecuteFunctions,
+	client: SalesforceClient,
+): (item: number) => Promise<Plan> {
+	const matches = new Map<string, Match>();
+	const { query, queryParameters, options } = context.getNode().parameters;
+	const isSame = !hasExpression([query, queryParameters, options]);
+	let same: Plan | undefined;
+	return async (item) => {
+		if (isSame && same) return same;
+		const text = readQuery(context, item);
+		const match = matches.get(text) ?? (await matchOf(client, text));
+		matches.set(text, match);
+		same = {
+			query: text,
+			parameters: readQueryParameters(context, item),
+			options: readOptions(readOptionValues(context, item)),
+			match,
+		};
+		return same;
+	};
+}
+
+/** Whether a parameter, as it is saved, holds an expression anywhere. */
+function hasExpression(parameter: unknown): boolean {
+	if (typeof parameter === 'string') return parameter.startsWith('=');
+	if (typeof parameter !== 'object' || parameter === null) return false;
+	return Object.values(parameter).some(hasExpression);
+}
+
+/**
+ * The values an item asks for: those of the query parameter, or without one those of its own field of
+ * that name.
+ *
+ * @throws {RangeError} when there are none, or a value does not suit the field
+ */
+function valuesOf(
+	{ query, parameters, match: { parameter, field } }: Plan,
+	json: IDataObject,
+): { kind: ValueKind; values: unknown[]; rest: QueryParameters } {
+	const own = field.kind === 'multipicklist' ? 'string' : field.kind;
+	const given = parameters.get(parameter) ?? { kind: own, value: json[parameter] };
+	if (!parameters.has(parameter) && given.value === undefined) {
+		throw new RangeError(
+			`'Query' uses :${parameter}, which neither 'Query Parameters' nor a field "${parameter}" of the item gives.`,
+		);
+	}
+	const all = new Map([...parameters, [parameter, given]]);
+	// Says what is wrong with the values of this item, where others may be right.
+	bindParameters(query, all);
+	all.delete(parameter);
+	const { kind, value } = given;
+	return { kind, values: Array.isArray(value) ? (value as unknown[]) : [value], rest: all };
+}
+
+/**
+ * The condition by which the records of all items are asked for and given back.
+ *
+ * @throws {RangeError} when the query has none
+ */
+async function matchOf(client: SalesforceClient, query: string): Promise<Match> {
 	const outline = outlineOf(query);
 	const list = listCondition(outline);
 	if (typeof list === 'string') {
@@ -81,49 +156,36 @@ function questionOf(context: IExecuteFunctions, item: number): Group {
 			`'Match Items' cannot ask this query for all items at once, because ${list}. Write the condition as Field IN :name beside AND, or turn 'Match Items' off.`,
 		);
 	}
-	const { path, parameter } = list;
-	const isSelected = ownPaths(outline).some((own) => own.toLowerCase() === path.toLowerCase());
-	if (!isSelected) {
-		throw new RangeError(
-			`'Match Items' needs "${path}" in the SELECT list, so that each record finds the items that asked for it.`,
-		);
-	}
-	const { kind, value } = parameters.get(parameter) ?? { kind: 'string', value: undefined };
-	const values = Array.isArray(value) ? (value as unknown[]) : [value];
-	// Says what is wrong with this item's own values, or that the parameter is missing.
-	bindInParts(query, parameters, Number.POSITIVE_INFINITY);
-	parameters.delete(parameter);
-	return {
-		query,
-		parameters,
-		options,
-		list: { path, parameter, kind },
-		questions: [{ item, values }],
-	};
+	const isSelected = ownPaths(outline).some((own) => own.toLowerCase() === list.path.toLowerCase());
+	const object = outline.from[0]?.text ?? '';
+	if (isSelected) return { ...list, field: await matchField(client, object, list.path) };
+	throw new RangeError(
+		`'Match Items' needs "${list.path}" in the SELECT list, so that each record finds the items that asked for it.`,
+	);
 }
 
 async function answerGroup(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
-	{ query, parameters, options, list, questions }: Group,
+	{ query, parameters, options, kind, match: { parameter, field }, questions }: Group,
 	output: Map<number, INodeExecutionData[]>,
 ): Promise<void> {
 	const values = questions.flatMap(({ values: own }) => own);
-	const all = new Map([...parameters, [list.parameter, { kind: list.kind, value: values }]]);
+	const all = new Map([...parameters, [parameter, { kind, value: values }]]);
 	const statements = bindInParts(query, all, MAX_SOQL_LENGTH, { anyOrder: true });
 	const rows: SalesforceRecord[] = [];
 	const watcher = { report: jobReport(context) };
 	for await (const page of readRows(client, statements, options, watcher)) {
 		for (const row of page) rows.push(row);
 	}
-	const field = await matchField(client, query, list);
 	const matched = matchRows(
 		rows,
 		field,
 		questions.map(({ values: own }) => own),
 	);
+	const outline = outlineOf(query);
 	for (const [i, { item }] of questions.entries()) {
-		const answer = await deliver(context, pagesOf(matched[i] ?? []), statements[0], options);
+		const answer = await deliver(context, pagesOf(matched[i] ?? []), outline, options);
 		output.set(
 			item,
 			answer.map((entry) => ({ ...entry, pairedItem: { item } })),
@@ -132,7 +194,7 @@ async function answerGroup(
 	const without = matched.filter(({ length }) => length === 0).length;
 	if (without > 0) {
 		context.addExecutionHints({
-			message: `${without} of ${questions.length} items found no record by "${list.path}".`,
+			message: `${without} of ${questions.length} items found no record by "${field.path}".`,
 			location: 'outputPane',
 		});
 	}
@@ -142,24 +204,25 @@ async function* pagesOf(rows: SalesforceRecord[]): AsyncGenerator<SalesforceReco
 	yield await Promise.resolve(rows);
 }
 
-/** How Salesforce compares the field; as the parameter's type says where describe does not know it. */
+/** How Salesforce compares the field. What describe does not know is compared as text. */
 async function matchField(
 	client: SalesforceClient,
-	query: string,
-	{ path, kind }: Group['list'],
+	object: string,
+	path: string,
 ): Promise<MatchField> {
-	const object = outlineOf(query).from[0]?.text ?? '';
 	const found = await fieldFinder(
 		client,
 		object,
 	)(path).catch((error: unknown) => {
+		// The query itself then says it in Salesforce's words.
 		if (error instanceof RangeError) return undefined;
+		if (error instanceof SalesforceCallError && error.httpStatus === 404) return undefined;
 		throw error;
 	});
 	const field = found?.field;
 	return {
 		path,
-		kind: field ? fieldKind(field.type) : kind,
+		kind: fieldKind(field?.type ?? 'string'),
 		caseSensitive: field?.caseSensitive ?? false,
 	};
 }

@@ -11,7 +11,7 @@ import {
 import type { SalesforceClient } from '../../shared/client/types';
 import { isCount, outlineOf } from '../../shared/soql/outline';
 import type { SoqlText } from '../../shared/soql/text';
-import { checkCount, readByBulk } from './bulkRows';
+import { checkCount, readByBulk } from '../../shared/bulk/typedRows';
 import type { ReadOptions } from './options';
 
 /**

@@ -13,6 +13,6 @@ export const create: Operation = async ({ context, client, describe }) => {
 	return toOutput(
 		context,
 		client,
-		await savePlanned(context, client, { planned, batches, options }),
+		await savePlanned(context, client, { describe, planned, batches, options }),
 	);
 };

@@ -11,6 +11,7 @@ import { readWriteOptions } from './writeOptions';
 export const remove: Operation = async ({ context, client, describe }) => {
 	const options = { ...readWriteOptions(context), sameKey: 'lastWins' as const };
 	const results = await savePlanned(context, client, {
+		describe,
 		planned: await readRecordRefs(context, client, describe),
 		batches: [deleteBatch({ describe, options })],
 		keyField: describe.fields.find(({ type }) => type === 'id'),

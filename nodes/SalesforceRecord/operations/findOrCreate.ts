@@ -38,6 +38,7 @@ export const findOrCreate: Operation = async ({ context, client, describe }) => 
 		if (match && 'id' in match) settled.set(item, foundResult(match.id));
 	}
 	const results = await savePlanned(context, client, {
+		describe,
 		planned: toCreate,
 		batches: [createBatch({ describe, options })],
 		keyField: field,

@@ -1,9 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { jobReport } from '../../shared/bulk/jobReport';
+import { bulkQueryProblem } from '../../shared/bulk/querySupport';
+import { readByBulk, type BulkRequest } from '../../shared/bulk/typedRows';
 import { withoutAttributes } from '../../shared/client/attributes';
 import { errorEntry, failedItem, failedJson } from '../../shared/client/failedItem';
 import { toNodeError } from '../../shared/client/nodeError';
-import { queryAll, type SalesforceRecord } from '../../shared/client/queryPages';
+import {
+	followPages,
+	startQuery,
+	type QueryPage,
+	type SalesforceRecord,
+} from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
 import { readNumber } from '../../shared/descriptions/numberParameter';
@@ -14,8 +22,10 @@ import { fieldsToRead } from '../../shared/metadata/fields';
 import { soqlName } from '../../shared/soql/name';
 import { soqlSelect } from '../../shared/soql/select';
 import { soql, type SoqlText } from '../../shared/soql/text';
+import { BULK_FROM } from './apiChoice';
 import { goesOn } from './goesOn';
 import type { Operation, OperationInput } from './operation';
+import type { ApiChoice } from './writeOptions';
 
 /** Records unless the node says otherwise, as n8n's Get Many does. */
 const DEFAULT_LIMIT = 50;
@@ -25,13 +35,16 @@ const DEFAULT_LIMIT = 50;
  * or all. Items that ask the same share one query.
  */
 export const getAll: Operation = async (input) => {
-	const { context, client } = input;
+	const { context, client, describe } = input;
 	const read = queryReader(input);
 	const includeDeleted = context.getNodeParameter('options.includeDeleted', 0, false) as boolean;
+	const api = context.getNodeParameter('options.api', 0, 'rest') as ApiChoice;
+	const request = { object: describe.name, includeDeleted };
 	const answers = new Map<SoqlText, SalesforceRecord[]>();
 	return await eachItem(context, client, async (item) => {
 		const query = await read(item);
-		const records = answers.get(query) ?? (await readRecords(client, query, includeDeleted));
+		const records =
+			answers.get(query) ?? (await readRecords(input, { ...request, soql: query }, api));
 		answers.set(query, records);
 		return records.map((record) => ({
 			json: withoutAttributes(record),
@@ -94,13 +107,36 @@ function readLimit(context: IExecuteFunctions, item: number): number | undefined
 }
 
 async function readRecords(
-	client: SalesforceClient,
-	query: SoqlText,
-	includeDeleted: boolean,
+	{ context, client }: OperationInput,
+	request: BulkRequest,
+	api: ApiChoice,
 ): Promise<SalesforceRecord[]> {
-	const records: SalesforceRecord[] = [];
-	for await (const page of queryAll(client, query, { includeDeleted })) {
-		for (const record of page) records.push(record);
+	const { soql: query, includeDeleted } = request;
+	const problem = api === 'rest' ? undefined : bulkQueryProblem(query);
+	if (api === 'bulk') {
+		if (problem !== undefined) throw new RangeError(problem);
+		return await collect(readByBulk(client, request, jobReport(context)));
 	}
+	const first = await startQuery(client, query, { includeDeleted });
+	if (api === 'automatic' && !first.done && first.totalSize > BULK_FROM) {
+		const found = `${first.totalSize.toLocaleString('en-US')} records were read by`;
+		const message =
+			problem === undefined
+				? `${found} Bulk API 2.0, because they are more than ${BULK_FROM.toLocaleString('en-US')}.`
+				: `${found} REST: ${problem}`;
+		context.addExecutionHints({ message, location: 'outputPane' });
+		if (problem === undefined)
+			return await collect(readByBulk(client, request, jobReport(context)));
+	}
+	return await collect(recordsOf(followPages(client, first, { includeDeleted })));
+}
+
+async function* recordsOf(pages: AsyncIterable<QueryPage>): AsyncGenerator<SalesforceRecord[]> {
+	for await (const { records } of pages) yield records;
+}
+
+async function collect(pages: AsyncIterable<SalesforceRecord[]>): Promise<SalesforceRecord[]> {
+	const records: SalesforceRecord[] = [];
+	for await (const page of pages) for (const record of page) records.push(record);
 	return records;
 }

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { RecordError } from '../../shared/client/collections';
-import { queryAll } from '../../shared/client/queryPages';
+import { MAX_SOQL_LENGTH, queryAll } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { soqlList } from '../../shared/soql/literal';
@@ -16,17 +16,15 @@ export type Match = { id: string } | { error: RecordError };
 
 type KeyValue = string | number | boolean;
 
-/**
- * Characters of the encoded values of one query. Salesforce takes 16,384 bytes of address and headers
- * together; the rest is for the other words of the query and for a long token.
- */
-const VALUES_PER_QUERY = 12_000;
-/** Bytes an encoded comma and blank take. */
-const SEPARATOR = 6;
+/** Values of one query: as many records as a page of its result has, where the field is unique. */
+const VALUES_PER_QUERY = 2_000;
+
+/** Characters the values of one query may have, commas included; the rest is for its other words. */
+const VALUES_LENGTH = MAX_SOQL_LENGTH - 2_000;
 
 /**
- * Finds the record of each item by a field that identifies records: bound IN queries, as few as their
- * length allows, each value asked for once.
+ * Finds the record of each item by a field that identifies records: bound IN queries of up to 2,000
+ * values, each value asked for once.
  *
  * @returns for each item that is to be sent, its record, or the reason why it has none: no record, or
  * several, has the value
@@ -92,8 +90,8 @@ function* slices(literals: readonly SoqlText[]): Generator<SoqlText[]> {
 	let slice: SoqlText[] = [];
 	let length = 0;
 	for (const text of literals) {
-		const added = encodeURIComponent(text).length + SEPARATOR;
-		if (slice.length > 0 && length + added > VALUES_PER_QUERY) {
+		const added = text.length + ', '.length;
+		if (slice.length === VALUES_PER_QUERY || (slice.length > 0 && length + added > VALUES_LENGTH)) {
 			yield slice;
 			slice = [];
 			length = 0;

@@ -6,18 +6,23 @@ import {
 	type RecordError,
 	type RecordResult,
 } from '../../shared/client/collections';
+import type { JobReport } from '../../shared/bulk/job';
+import { jobReport } from '../../shared/bulk/jobReport';
 import { saveOneByOne, type RecordWrite } from '../../shared/client/subrequests';
 import type { SalesforceClient } from '../../shared/client/types';
-import type { FieldDescribe } from '../../shared/metadata/types';
+import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
+import { chooseApi } from './apiChoice';
 import type { Batch } from './batches';
 import { goesOn } from './goesOn';
 import type { PlannedItem } from './items';
 import { settledBefore } from './retryMemory';
+import { saveInBulk } from './saveInBulk';
 import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
 import type { WriteOptions } from './writeOptions';
 
 /** What is to be saved, and how. */
 export interface SavePlan {
+	describe: ObjectDescribe;
 	planned: readonly PlannedItem[];
 	batches: readonly Batch[];
 	/** The field that says which record an item means; without one no two items mean the same. */
@@ -61,10 +66,24 @@ export async function savePlanned(
 	const rejected = new Set(
 		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
 	);
-	for (const wave of arrangement.waves) {
+	const report = jobReport(context);
+	const { waves } = stopAtFailure && failed() ? { waves: [] } : arrangement;
+	const count = waves.reduce((sum, wave) => sum + wave.length, 0);
+	const { api, hint } = chooseApi({ options, count, waves: waves.length });
+	if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
+	for (const wave of waves) {
 		for (const batch of plan.batches) {
 			if (stopAtFailure && failed()) break;
-			await saveBatch(client, plan, { batch, wave, rejected, results, stopAtFailure, failed });
+			await saveBatch(client, plan, {
+				api,
+				report,
+				batch,
+				wave,
+				rejected,
+				results,
+				stopAtFailure,
+				failed,
+			});
 		}
 	}
 	for (const [item, other] of arrangement.replacedBy) {
@@ -94,6 +113,8 @@ interface Taken {
 
 /** One kind of write in one wave, and what is known by then. */
 interface Step {
+	api: 'rest' | 'bulk';
+	report: JobReport;
 	batch: Batch;
 	wave: readonly number[];
 	/** Items that could not be sent at all. */
@@ -107,13 +128,18 @@ interface Step {
 async function saveBatch(
 	client: SalesforceClient,
 	plan: SavePlan,
-	{ batch, wave, rejected, results, stopAtFailure, failed }: Step,
+	{ api, report, batch, wave, rejected, results, stopAtFailure, failed }: Step,
 ): Promise<void> {
 	const { takes = () => true } = batch;
 	const taken = wave.flatMap((item): Taken[] => {
 		const entry = plan.planned[item];
 		return entry?.kind === 'send' && takes(entry.record) ? [{ item, record: entry.record }] : [];
 	});
+	if (api === 'bulk') {
+		const records = taken.map(({ record }) => record);
+		note(results, taken, await saveInBulk(client, plan.describe, batch, records, report), batch);
+		return;
+	}
 	const { allOrNone, duplicateDetails } = plan.options;
 	const open = allOrNone ? withoutBlocked(taken, rejected, results) : taken;
 	const { alone, together } = split(open, batch, plan, results);

@@ -24,6 +24,7 @@ export const update: Operation = async (input) => {
 		? requireRecordIdForm(read, describe)
 		: await byExternalId(input, read, keyField);
 	const results = await savePlanned(context, client, {
+		describe,
 		planned,
 		batches: [updateBatch({ describe, options })],
 		keyField: describe.fields.find(({ type }) => type === 'id') ?? keyField,

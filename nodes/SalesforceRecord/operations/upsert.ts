@@ -18,6 +18,7 @@ export const upsert: Operation = async ({ context, client, describe }) => {
 	const read = await readColumns(context, client, describe, mapping);
 	const byId = keyField.type === 'id';
 	const results = await savePlanned(context, client, {
+		describe,
 		planned: byId ? requireRecordIdForm(read, describe) : requireMatch(read, keyField.name),
 		batches: byId
 			? batchesById(updateBatch({ describe, options }), createBatch({ describe, options }))

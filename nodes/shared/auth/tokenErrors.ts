@@ -87,7 +87,7 @@ const ADVICE: readonly AdviceRow[] = [
 	{
 		error: 'invalid_grant',
 		description: 'audience',
-		text: "The assertion names a host that Salesforce does not accept. Enter the My Domain of your org in 'My Domain URL', like https://mycompany.my.salesforce.com, and empty 'Audience' if it holds anything else.",
+		text: "The assertion names a host that Salesforce does not accept. Clear 'Audience', and enter the My Domain of your org in 'My Domain URL', like https://mycompany.my.salesforce.com.",
 	},
 	{
 		error: 'invalid_grant',

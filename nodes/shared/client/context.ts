@@ -35,3 +35,17 @@ export function deadlines(
 	const end = now() + (budget === undefined ? POLL_DEADLINE_MS : budget - POLL_MARGIN_MS);
 	return () => end;
 }
+
+/**
+ * Milliseconds a call waits where nobody knows when the wait would end. A poll does not wait at all:
+ * the next one comes by itself. Whoever has a dropdown open sees the error rather than nothing.
+ */
+export function patience(context: ClientContext, maxWaitSeconds: number): number {
+	return 'getExecutionCancelSignal' in context ? maxWaitSeconds * 1000 : 0;
+}
+
+/** Names the workflow whose run or poll this is; in the editor a person is waiting, whatever runs. */
+export function workflowOf(context: ClientContext): string | undefined {
+	const running = 'getExecutionCancelSignal' in context || 'getActivationMode' in context;
+	return running ? context.getWorkflow().id : undefined;
+}

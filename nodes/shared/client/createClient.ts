@@ -4,12 +4,12 @@ import { credentialTypeFor } from '../auth/credentialTypes';
 import { drainSignIns } from '../auth/signInLog';
 import type { GateCall, Lane, Outcome, Replay, Reply } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
-import { callerState, orgState } from '../gate/gates';
+import { callerState, turnstileOf } from '../gate/gates';
 import { accessOf } from './access';
 import { UnreadableBodyError, withBody } from './bytes';
 import { callHistory } from './callHistory';
 import { logCall, logSignIn } from './callLog';
-import { cancelSignal, deadlines, type ClientContext } from './context';
+import { cancelSignal, deadlines, patience, workflowOf, type ClientContext } from './context';
 import { errorOf } from './errors';
 import { sendOnce } from './send';
 import { clientSettings } from './settings';
@@ -58,20 +58,23 @@ export async function createClient(
 	const settings = clientSettings(credential);
 	const access = accessOf(context, credentialType, credential);
 	const { identity } = access;
-	const org = orgState(access.orgOrigin);
+	const clock = { now: Date.now, sleep: abortableSleep };
+	const turnstile = turnstileOf(access.orgOrigin, clock);
 	const caller = callerState(identity, settings);
 	const signal = cancelSignal(context);
 	const deadline = deadlines(context, Date.now);
+	const patienceMs = patience(context, settings.maxWaitSeconds);
+	const workflow = workflowOf(context);
 	const sendSettings = { ...settings, access };
 
 	const history = callHistory(identity, Date.now());
-	const sums: CallSummary = { calls: 0, retried: 0, waitedMs: 0 };
+	const { softThreshold } = settings;
+	const sums: CallSummary = { calls: 0, retried: 0, waitedMs: 0, softThreshold };
 	let serverTime: number | undefined;
 
 	const effects: GateEffects = {
-		now: Date.now,
+		...clock,
 		random: Math.random,
-		sleep: abortableSleep,
 		log(entry) {
 			for (const signIn of drainSignIns(identity)) {
 				logSignIn(context.logger, signIn);
@@ -96,6 +99,8 @@ export async function createClient(
 			replay: call.replay ?? DEFAULT_REPLAY[call.method],
 			signal: openBody ? anyOf(unreadable.signal, signal) : signal,
 			deadline: deadline(call.timeoutMs),
+			patienceMs,
+			workflow,
 		};
 		const attemptMs = call.timeoutMs ?? ATTEMPT_TIMEOUT_MS;
 		let usedToken: string | undefined;
@@ -120,7 +125,7 @@ export async function createClient(
 				if (!Number.isNaN(date)) serverTime = date;
 				return reply;
 			},
-			org,
+			turnstile,
 			caller,
 			effects,
 		);

@@ -1,5 +1,5 @@
 import type { NotExecutedReason, Outcome } from '../gate/call';
-import { readErrors } from '../gate/errorBody';
+import { pageTitle, readErrors } from '../gate/errorBody';
 import { usageRatio } from '../gate/usage';
 import { adviceFor } from './advice';
 
@@ -11,6 +11,7 @@ export type CallErrorCode =
 	| 'NO_REPLY'
 	| 'SIGN_IN_FAILED'
 	| 'OVER_THRESHOLD'
+	| 'ORG_DOWN'
 	| 'CANCELLED';
 
 /** A call that was not answered with success, in Salesforce's words where it spoke. */
@@ -65,13 +66,18 @@ function refusal(outcome: Extract<Outcome, { kind: 'refused' }>): SalesforceCall
 	const [first] = errors;
 	const message = first
 		? errors.map(({ errorCode, message: text }) => `${errorCode}: ${withoutEcho(text)}`).join('; ')
-		: `Salesforce answered with HTTP status ${status} and no error of its own`;
+		: `Salesforce answered with HTTP status ${status} and ${pageOf(body)}`;
 	return new SalesforceCallError('REFUSED', message, outcome, {
 		httpStatus: status,
 		salesforceCode: first?.errorCode,
 		fields: errors.flatMap(({ fields }) => fields),
 		advice: adviceFor(first?.errorCode, first?.message ?? '', status),
 	});
+}
+
+function pageOf(body: unknown): string {
+	const title = pageTitle(body);
+	return title ? `a page titled "${title}"` : 'no error of its own';
 }
 
 /**
@@ -119,11 +125,23 @@ function notExecuted(
 				outcome,
 				{
 					advice:
-						"Other calls of this credential were ahead of it. Run fewer workflows at once, or raise 'Requests per Second' or 'Max Concurrent Requests' in the credential.",
+						"Other calls to this org were ahead of it, or the org's day is running short and work of this kind is slowed down. Run fewer workflows at once, or raise 'Requests per Second' or 'Max Concurrent Requests' in the credential.",
 				},
 			);
 		case 'overThreshold':
 			return overThreshold(outcome, reason);
+		case 'daySpent':
+			return daySpent(outcome, reason);
+		case 'orgDown':
+			return new SalesforceCallError(
+				'ORG_DOWN',
+				'Salesforce has not answered the last calls, so this one was not sent',
+				outcome,
+				{
+					retryAt: reason.lookAgainAt,
+					advice: `One call will see from ${at(reason.lookAgainAt)} whether it answers again. Look at https://status.salesforce.com and at the network between n8n and Salesforce.`,
+				},
+			);
 	}
 }
 
@@ -132,18 +150,49 @@ function overThreshold(
 	{ usage, thresholdPercent, lookAgainAt }: Extract<NotExecutedReason, { kind: 'overThreshold' }>,
 ): SalesforceCallError {
 	const { used, limit } = usage;
-	const who = 'name' in usage ? `The connected app "${usage.name}"` : 'The org';
 	const percent = Math.round(usageRatio(usage) * 100);
-	const figures = `${used.toLocaleString('en-US')} of its ${limit.toLocaleString('en-US')} API calls of the last 24 hours (${percent} %)`;
+	const figures = `${used.toLocaleString('en-US')} of its ${Math.round(limit).toLocaleString('en-US')} API calls of the last 24 hours (${percent} %)`;
+	const budget = 'own' in usage;
+	const who = budget
+		? 'This credential'
+		: 'name' in usage
+			? `The connected app "${usage.name}"`
+			: 'The org';
+	const stops = budget
+		? `work of this kind stops at ${thresholdPercent} % of 'Daily Call Budget'`
+		: `work of this kind stops at ${thresholdPercent} %`;
+	const advice = budget
+		? `Nothing was sent. Calls get older than 24 hours from ${at(lookAgainAt)} on. Or raise 'Daily Call Budget' in the credential.`
+		: `Nothing was sent, so that others who use the org keep working. The usage is looked at again at ${at(lookAgainAt)}; it falls as calls get older than 24 hours. Or raise 'Hard Threshold' in the credential.`;
 	return new SalesforceCallError(
 		'OVER_THRESHOLD',
-		`${who} has used ${figures}, and this credential stops at ${thresholdPercent} %`,
+		`${who} has used ${figures}, and ${stops}`,
 		outcome,
 		{
 			retryAt: lookAgainAt,
-			advice: `Nothing was sent, so that others who use the org keep working. The usage is looked at again at ${new Date(lookAgainAt).toISOString()}; it falls as calls get older than 24 hours. Or raise 'Hard Threshold' in the credential.`,
+			advice,
 		},
 	);
+}
+
+function daySpent(
+	outcome: Extract<Outcome, { kind: 'notExecuted' }>,
+	{ usage, lookAgainAt }: Extract<NotExecutedReason, { kind: 'daySpent' }>,
+): SalesforceCallError {
+	const all = usage ? `all of its ${usage.limit.toLocaleString('en-US')}` : 'all of its';
+	return new SalesforceCallError(
+		'OVER_THRESHOLD',
+		`The org has used ${all} API calls of the last 24 hours, and Salesforce refuses more`,
+		outcome,
+		{
+			retryAt: lookAgainAt,
+			advice: `Nothing was sent. One call will see from ${at(lookAgainAt)} whether Salesforce answers again; calls get older than 24 hours all the time. Or ask the Salesforce admin for more.`,
+		},
+	);
+}
+
+function at(epochMs: number): string {
+	return new Date(epochMs).toISOString();
 }
 
 /** Without a full stop: the advice follows as a sentence of its own. */

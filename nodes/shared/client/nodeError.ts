@@ -1,6 +1,7 @@
 import { NodeApiError, NodeOperationError, type INode, type NodeError } from 'n8n-workflow';
 
 import { SalesforceCallError } from './errors';
+import { failureOf } from './failure';
 import { describeCalls } from './report';
 import type { CallSummary } from './types';
 
@@ -32,10 +33,12 @@ function apiError(
 	itemIndex: number | undefined,
 ): NodeApiError {
 	const { message, code, salesforceCode, fields, httpStatus, retryAt } = error;
+	const failure = failureOf(error, Date.now());
+	const httpCode = httpStatus?.toString();
 	const nodeError = new NodeApiError(
 		node,
 		{ message },
-		{ message, description, httpCode: httpStatus?.toString(), itemIndex },
+		{ message, description, httpCode, itemIndex, failure },
 	);
 	Object.assign(nodeError.context, {
 		code,

@@ -2,16 +2,15 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { CallSummary, SalesforceClient } from './types';
 
-/** Percent of the org's day from which people are told, as Salesforce's guidance has it. */
-const SOFT_THRESHOLD = 70;
-/** Milliseconds of waiting that a person notices. */
+/** Milliseconds of waiting that a person notices, and that are worth a word beside something else. */
 const NOTICEABLE_WAIT_MS = 1_000;
+const MENTIONED_WAIT_MS = 100;
 
 /** The cost of an execution in one sentence. */
 export function describeCalls({ calls, retried, waitedMs, usage }: CallSummary): string {
 	const parts = [`${calls} API ${calls === 1 ? 'call' : 'calls'}`];
 	if (retried > 0) parts.push(`${retried} retried`);
-	if (waitedMs >= NOTICEABLE_WAIT_MS) parts.push(`${(waitedMs / 1000).toFixed(1)} s waiting`);
+	if (waitedMs >= MENTIONED_WAIT_MS) parts.push(`${(waitedMs / 1000).toFixed(1)} s waiting`);
 	if (usage && usage.limit > 0) {
 		const percent = Math.round((usage.used / usage.limit) * 100);
 		parts.push(`org at ${percent} % of ${usage.limit.toLocaleString('en-US')} today`);
@@ -20,9 +19,10 @@ export function describeCalls({ calls, retried, waitedMs, usage }: CallSummary):
 }
 
 /** Whether anything happened that the user should see: a retry, a wait, or a day running short. */
-export function worthTelling({ retried, waitedMs, usage }: CallSummary): boolean {
+export function worthTelling({ retried, waitedMs, usage, softThreshold }: CallSummary): boolean {
 	const percent = usage && usage.limit > 0 ? (usage.used / usage.limit) * 100 : 0;
-	return retried > 0 || waitedMs >= NOTICEABLE_WAIT_MS || percent >= SOFT_THRESHOLD;
+	const short = softThreshold !== undefined && percent >= softThreshold;
+	return retried > 0 || waitedMs >= NOTICEABLE_WAIT_MS || short;
 }
 
 /** Adds execution hints about the calls and the credential, when there is something to tell. */

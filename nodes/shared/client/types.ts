@@ -62,6 +62,8 @@ export interface CallSummary {
 	app?: AppUsage;
 	/** What the user should know of the credential though it works. */
 	notices?: readonly string[];
+	/** Percent of the org's day from which the credential wants people told. */
+	softThreshold?: number;
 }
 
 /** The one door to Salesforce's data resources. Made by `createClient`, one for each execution or poll. */

@@ -1,4 +1,4 @@
-import type { AppUsage, Usage } from './usage';
+import type { AppUsage, OwnUsage, Usage } from './usage';
 
 /**
  * Who waits first when the org's day runs short. `interactive`: one record, describe, limits.
@@ -25,6 +25,10 @@ export interface GateCall {
 	signal?: AbortSignal;
 	/** Epoch milliseconds after which the call no longer waits or tries again. */
 	deadline: number;
+	/** Milliseconds it waits at most where nobody knows when the wait would end. */
+	patienceMs: number;
+	/** Names the workflow it belongs to, so that one that calls without end is told from others. */
+	workflow?: string;
 }
 
 /** What came back from one attempt. */
@@ -40,7 +44,10 @@ export type Reply =
 
 /** How a call ended, after every attempt the gate was willing to make. */
 export type Outcome =
-	/** Salesforce did it: a 2xx or 3xx reply. `doubtful`: an earlier attempt of a write may have run too. */
+	/**
+	 * Salesforce did it: a 2xx reply, a 304, or word that a delete sent again came too late. `doubtful`:
+	 * an earlier attempt of a write may have run too.
+	 */
 	| {
 			kind: 'answered';
 			reply: Extract<Reply, { kind: 'answered' }>;
@@ -59,14 +66,18 @@ export type NotExecutedReason =
 	/** A read whose reply was lost: there was nothing to execute. */
 	| { kind: 'noReply'; code: string; message: string }
 	| { kind: 'signInFailed'; error: Error }
-	/** The usage of the org, or of the caller's app alone, is at the caller's hard threshold. */
+	/** The org's day, the app's share of it or the caller's own budget is used up to a threshold. */
 	| {
 			kind: 'overThreshold';
-			usage: Usage | AppUsage;
+			usage: Usage | AppUsage | OwnUsage;
 			thresholdPercent: number;
-			/** Epoch milliseconds at which a call will next be let through to learn the usage anew. */
+			/** Epoch milliseconds at which a call will next be let through. */
 			lookAgainAt: number;
 	  }
+	/** Salesforce has refused a call because the org's day is used up. */
+	| { kind: 'daySpent'; usage: Usage | undefined; lookAgainAt: number }
+	/** The org has not answered several calls in a row. */
+	| { kind: 'orgDown'; lookAgainAt: number }
 	/** The time the call had was used up by waiting for its turn. */
 	| { kind: 'deadline' }
 	| { kind: 'cancelled' };

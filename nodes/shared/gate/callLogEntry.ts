@@ -30,14 +30,15 @@ export function callLogEntry(
 	usage: Usage | undefined,
 	times: { waitingSince: number; startedAt: number; endedAt: number },
 ): CallLogEntry {
-	const code = codeOf(reply);
+	const signal = classify(reply);
+	const code = signal === 'ok' ? undefined : codeOf(reply);
 	return {
 		method,
 		path,
 		lane,
 		attempt,
 		...(reply.kind === 'answered' && { status: reply.status }),
-		signal: classify(reply),
+		signal,
 		...(code !== undefined && { code }),
 		waitedMs: times.startedAt - times.waitingSince,
 		tookMs: times.endedAt - times.startedAt,

@@ -1,7 +1,12 @@
 import { BoundedMap } from '../boundedMap';
 import { pThrottle } from '../vendor';
-import type { CallerState, OrgState } from './gate';
-import { Semaphore } from './semaphore';
+import { UNLIMITED } from './aimd';
+import { CLOSED } from './breaker';
+import { ownCallCount } from './ownCalls';
+import { FULL_RETRY_BUDGET } from './retryBudget';
+import { RollingCount } from './rollingCount';
+import type { CallerState, OrgState } from './state';
+import { Turnstile, type Clock } from './turnstile';
 
 /** What a credential says about how it wants to call. */
 export interface CallerSettings {
@@ -20,13 +25,27 @@ export interface CallerSettings {
 
 /** Orgs and callers remembered at once; an n8n instance has a few dozen. */
 const MOST_REMEMBERED = 500;
+/** Workflows and kinds of calls remembered of each. */
+const MOST_DETAILS = 500;
 
-const orgs = new BoundedMap<string, OrgState>(MOST_REMEMBERED);
+const DAY_MS = 24 * 60 * 60_000;
+/** Slices in which a day is counted: a quarter of an hour each. */
+const DAY_SLICES = 96;
+
+/**
+ * Milliseconds in which p-throttle allows its limit; a little over a second, because a timer may fire
+ * a millisecond early and a send comes a moment after its start.
+ */
+const RATE_INTERVAL_MS = 1_010;
+
+const orgs = new BoundedMap<string, Turnstile>(MOST_REMEMBERED);
 const callers = new BoundedMap<string, CallerState>(MOST_REMEMBERED);
+/** By identity alone: another setting does not give a budget anew. */
+const days = new BoundedMap<string, RollingCount>(MOST_REMEMBERED);
 
-/** The state of one org in this process, by its origin. */
-export function orgState(origin: string): OrgState {
-	return known(orgs, origin, () => ({ lastProbeAt: Number.NEGATIVE_INFINITY }));
+/** Where the calls of this process to one org wait, by its origin. */
+export function turnstileOf(origin: string, clock: Clock): Turnstile {
+	return known(orgs, origin, () => new Turnstile(newOrgState(), clock));
 }
 
 /**
@@ -34,17 +53,68 @@ export function orgState(origin: string): OrgState {
  * caller; other settings make another, so that they do not reset each other's rate.
  */
 export function callerState(identity: string, settings: CallerSettings): CallerState {
-	const { requestsPerSecond, maxConcurrentRequests, hardThreshold, maxWaitSeconds } = settings;
-	const chosen = [requestsPerSecond, maxConcurrentRequests, hardThreshold, maxWaitSeconds];
-	return known(callers, [identity, ...chosen].join(':'), () => {
-		const throttle = pThrottle({ limit: requestsPerSecond, interval: 1000, strict: true });
-		return {
-			concurrency: new Semaphore(maxConcurrentRequests),
-			start: throttle(() => Promise.resolve()),
-			hardThreshold,
-			maxWaitMs: maxWaitSeconds * 1000,
-		};
+	const { requestsPerSecond, maxConcurrentRequests, softThreshold, hardThreshold } = settings;
+	const { dailyCallBudget, workers } = settings;
+	const chosen = [requestsPerSecond, maxConcurrentRequests, softThreshold, hardThreshold];
+	return known(callers, [identity, ...chosen, dailyCallBudget, workers].join(':'), () => {
+		const throttle = pThrottle({
+			limit: requestsPerSecond,
+			interval: RATE_INTERVAL_MS,
+			strict: true,
+		});
+		return newCallerState(
+			settings,
+			throttle(() => Promise.resolve()),
+			known(days, identity, dayCount),
+		);
 	});
+}
+
+/** An org of which nothing is known yet. */
+export function newOrgState(): OrgState {
+	return {
+		ownCalls: ownCallCount(),
+		lastLookAt: Number.NEGATIVE_INFINITY,
+		breaker: CLOSED,
+		concurrency: UNLIMITED,
+		inFlight: 0,
+		longInFlight: 0,
+		lastTook: new BoundedMap(MOST_DETAILS),
+		retryBudget: FULL_RETRY_BUDGET,
+		paidUntil: 0,
+	};
+}
+
+/**
+ * A caller that has made no call yet.
+ *
+ * @param start resolves when the rate allows another start
+ */
+export function newCallerState(
+	settings: CallerSettings,
+	start: () => Promise<void>,
+	callsOfDay: RollingCount = dayCount(),
+): CallerState {
+	const { requestsPerSecond, maxConcurrentRequests, softThreshold, hardThreshold } = settings;
+	const { dailyCallBudget, workers } = settings;
+	return {
+		start,
+		starting: false,
+		inFlight: 0,
+		maxInFlight: maxConcurrentRequests,
+		softThreshold,
+		hardThreshold,
+		workers,
+		requestsPerSecond,
+		dailyBudget: dailyCallBudget / workers,
+		callsOfDay,
+		slowedUntil: 0,
+		workflows: new BoundedMap(MOST_DETAILS),
+	};
+}
+
+function dayCount(): RollingCount {
+	return new RollingCount(DAY_MS, DAY_SLICES);
 }
 
 /** Found or made, and the newest either way: what is in use is not forgotten. */

@@ -26,6 +26,8 @@ export function certainlyNotExecuted(
 		case 'auth':
 		case 'quota':
 		case 'permanent':
+		case 'lock':
+		case 'serverError':
 			return true;
 		case 'throttle': {
 			const [error] = readErrors(reply.body);
@@ -57,6 +59,14 @@ export function mayHaveRun(
 	return !certainlyNotExecuted(reply, assumptions);
 }
 
+/** A delete sent again finds what the first one deleted. */
+function deletedBefore(
+	{ method }: Pick<GateCall, 'method'>,
+	reply: Extract<Reply, { kind: 'answered' }>,
+): boolean {
+	return method === 'DELETE' && readErrors(reply.body)[0]?.errorCode === 'ENTITY_IS_DELETED';
+}
+
 /**
  * How a call ended, given its last reply. Total; a write of which any attempt may have run, without
  * an answer that says how, ends as `unknown`.
@@ -64,13 +74,16 @@ export function mayHaveRun(
  * @param doubtful an earlier attempt may have run
  */
 export function endOf(
-	call: Pick<GateCall, 'replay'>,
+	call: Pick<GateCall, 'method' | 'replay'>,
 	reply: Reply,
 	attempts: number,
 	{ assumptions, doubtful }: { assumptions: ReplayAssumptions; doubtful: boolean },
 ): Outcome {
 	if (reply.kind === 'answered' && classify(reply) === 'ok') {
 		return { kind: 'answered', reply, attempts, ...(doubtful && { doubtful }) };
+	}
+	if (doubtful && reply.kind === 'answered' && deletedBefore(call, reply)) {
+		return { kind: 'answered', reply, attempts };
 	}
 	if (doubtful || mayHaveRun(call, reply, assumptions)) return { kind: 'unknown', reply, attempts };
 	switch (reply.kind) {

@@ -11,6 +11,11 @@ export interface AppUsage extends Usage {
 	name: string;
 }
 
+/** What a caller has used of the budget it was given, by its own count. */
+export interface OwnUsage extends Usage {
+	own: true;
+}
+
 /** `per-app-api-usage=` holds the same words, so a figure straight after `per-app-` is not the org's. */
 const ORG_USAGE = /(?<!per-app-)api-usage=(\d+)\/(\d+)/;
 const APP_USAGE = /per-app-api-usage=(\d+)\/(\d+)(?:\(appName=([^)]*)\))?/;
@@ -34,6 +39,13 @@ export function parseLimitInfo(
 }
 
 /** The used share of the limit; exceeds 1 in soft overage. */
-export function usageRatio({ used, limit }: Usage): number {
+export function usageRatio({
+	used,
+	limit,
+}: {
+	used: number;
+	limit: number;
+	readAt?: number;
+}): number {
 	return limit > 0 ? used / limit : 1;
 }

@@ -6,6 +6,9 @@ const MAX_AGE_MS = 10 * 60 * 1000;
 /** Most entries kept; a describe of 500 fields reduced to our parts is about 150 kB. */
 const MAX_ENTRIES = 100;
 
+/** Loads a value; told the one that has aged, which it may return if that still holds. */
+type Load<T> = (aged: T | undefined) => Promise<T>;
+
 interface Entry<T> {
 	value: T;
 	loadedAt: number;
@@ -41,7 +44,7 @@ export class MetadataCache<T> {
 	 *
 	 * @param maxAgeMs how old it may be, where the caller needs it newer than the cache does
 	 */
-	async get(key: string, load: () => Promise<T>, maxAgeMs = this.maxAgeMs): Promise<T> {
+	async get(key: string, load: Load<T>, maxAgeMs = this.maxAgeMs): Promise<T> {
 		const entry = this.entries.get(key);
 		if (entry && this.now() - entry.loadedAt < maxAgeMs) return entry.value;
 		for (let pending; (pending = this.loading.get(key));) {
@@ -54,8 +57,8 @@ export class MetadataCache<T> {
 		return await this.load(key, load);
 	}
 
-	private async load(key: string, load: () => Promise<T>): Promise<T> {
-		const promise = load();
+	private async load(key: string, load: Load<T>): Promise<T> {
+		const promise = load(this.entries.get(key)?.value);
 		this.loading.set(key, promise);
 		try {
 			const value = await promise;

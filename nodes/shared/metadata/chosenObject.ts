@@ -1,7 +1,7 @@
 import { NodeOperationError, type ILoadOptionsFunctions } from 'n8n-workflow';
 import { createClient } from '../client/createClient';
 import { toNodeError } from '../client/nodeError';
-import { describeObject, EDITOR_MAX_AGE_MS } from './describe';
+import { describeObject, describeParents, EDITOR_MAX_AGE_MS } from './describe';
 import type { ObjectDescribe } from './types';
 
 /**
@@ -28,4 +28,14 @@ export async function describeChosenObject(
 export function chosenObject(context: ILoadOptionsFunctions): string | undefined {
 	const name = context.getCurrentNodeParameter('object', { extractValue: true });
 	return typeof name === 'string' && name.trim() !== '' ? name.trim() : undefined;
+}
+
+/** Describes the objects that fields of the chosen one may point to, as far as they are known. */
+export async function describeRelated(
+	context: ILoadOptionsFunctions,
+	names: readonly string[],
+): Promise<Map<string, ObjectDescribe>> {
+	if (names.length === 0) return new Map();
+	const client = await createClient(context, { lane: 'interactive' });
+	return await describeParents(client, names);
 }

@@ -4,6 +4,7 @@ import { soqlName } from '../soql/name';
 import { MetadataCache } from './cache';
 import { describeError } from './errors';
 import { knowsName } from './fields';
+import { revalidate, type Known } from './revalidate';
 import type { ObjectDescribe, ObjectSummary } from './types';
 
 /**
@@ -15,8 +16,8 @@ export const EDITOR_MAX_AGE_MS = 10_000;
 /** How old a description may be that lacks a name the workflow uses: the field may be new. Milliseconds. */
 const RECHECK_AGE_MS = 5_000;
 
-const describes = new MetadataCache<ObjectDescribe>({ now: () => Date.now() });
-const objectLists = new MetadataCache<readonly ObjectSummary[]>({ now: () => Date.now() });
+const describes = new MetadataCache<Known<ObjectDescribe>>({ now: () => Date.now() });
+const objectLists = new MetadataCache<Known<readonly ObjectSummary[]>>({ now: () => Date.now() });
 
 /** Field-level security differs by user, so nothing is shared between identities. */
 function cacheKey(client: SalesforceClient, name: string): string {
@@ -26,6 +27,8 @@ function cacheKey(client: SalesforceClient, name: string): string {
 export interface DescribeOptions {
 	/** @default ten minutes */
 	maxAgeMs?: number;
+	/** Whether to read it whole, even if Salesforce would say that nothing has changed. @default false */
+	anew?: boolean;
 }
 
 /**
@@ -38,22 +41,23 @@ export interface DescribeOptions {
 export async function describeObject(
 	client: SalesforceClient,
 	name: string,
-	{ maxAgeMs }: DescribeOptions = {},
+	{ maxAgeMs, anew = false }: DescribeOptions = {},
 ): Promise<ObjectDescribe> {
 	const object = soqlName(name.trim(), "'Object'");
-	const load = async () => {
+	const call = {
+		method: 'GET',
+		path: dataPath`/sobjects/${object}/describe`,
+		lane: 'interactive',
+	} as const;
+	const load = async (aged: Known<ObjectDescribe> | undefined) => {
 		try {
-			const { body } = await client.request<ObjectDescribe>({
-				method: 'GET',
-				path: dataPath`/sobjects/${object}/describe`,
-				lane: 'interactive',
-			});
-			return usedParts(body);
+			return await revalidate(client, call, anew ? undefined : aged, usedParts);
 		} catch (error) {
 			throw describeError(error, object);
 		}
 	};
-	return await describes.get(cacheKey(client, object), load, maxAgeMs);
+	const { value } = await describes.get(cacheKey(client, object), load, maxAgeMs);
+	return value;
 }
 
 /**
@@ -64,11 +68,12 @@ export async function describeWith(
 	client: SalesforceClient,
 	object: string,
 	names: Iterable<string>,
+	options?: DescribeOptions,
 ): Promise<ObjectDescribe> {
-	const remembered = await describeObject(client, object);
+	const remembered = await describeObject(client, object, options);
 	for (const name of names) {
 		if (!knowsName(remembered, name)) {
-			return await describeObject(client, object, { maxAgeMs: RECHECK_AGE_MS });
+			return await describeObject(client, object, { maxAgeMs: RECHECK_AGE_MS, anew: true });
 		}
 	}
 	return remembered;
@@ -79,32 +84,51 @@ export async function describeAgain(
 	client: SalesforceClient,
 	{ name }: ObjectDescribe,
 ): Promise<ObjectDescribe> {
-	return await describeObject(client, name, { maxAgeMs: RECHECK_AGE_MS });
+	return await describeObject(client, name, { maxAgeMs: RECHECK_AGE_MS, anew: true });
+}
+
+/** Objects that one form describes besides its own, at most; each costs a call the first time. */
+const MAX_PARENTS = 15;
+
+/**
+ * What Salesforce says about the objects that lookups point to; one that this user may not see is left
+ * out.
+ */
+export async function describeParents(
+	client: SalesforceClient,
+	names: readonly string[],
+): Promise<Map<string, ObjectDescribe>> {
+	const found = await Promise.all(
+		names
+			.slice(0, MAX_PARENTS)
+			.map(async (name) => await describeObject(client, name).catch(() => undefined)),
+	);
+	return new Map(found.flatMap((describe) => (describe ? [[describe.name, describe]] : [])));
 }
 
 /** Every object of the org that this user may see, as the editor lists them. */
 export async function listObjects(client: SalesforceClient): Promise<readonly ObjectSummary[]> {
-	const load = async () => {
-		const { body } = await client.request<{ sobjects: ObjectSummary[] }>({
-			method: 'GET',
-			path: dataPath`/sobjects`,
-			lane: 'interactive',
-		});
-		return body.sobjects.map(({ name, label, queryable }) => ({
-			name,
-			label,
-			queryable,
-		}));
-	};
-	return await objectLists.get(cacheKey(client, ''), load, EDITOR_MAX_AGE_MS);
+	const call = { method: 'GET', path: dataPath`/sobjects`, lane: 'interactive' } as const;
+	const load = async (aged: Known<readonly ObjectSummary[]> | undefined) =>
+		await revalidate(client, call, aged, (body) =>
+			(body as { sobjects: ObjectSummary[] }).sobjects.map(({ name, label, queryable }) => ({
+				name,
+				label,
+				queryable,
+			})),
+		);
+	const { value } = await objectLists.get(cacheKey(client, ''), load, EDITOR_MAX_AGE_MS);
+	return value;
 }
 
 /** A full describe is up to a megabyte; the cache holds only what is used. */
-function usedParts(body: ObjectDescribe): ObjectDescribe {
+function usedParts(reply: unknown): ObjectDescribe {
+	const body = reply as ObjectDescribe;
 	return {
 		name: body.name,
 		label: body.label,
 		queryable: body.queryable,
+		replicateable: body.replicateable,
 		keyPrefix: body.keyPrefix,
 		recordTypeInfos: body.recordTypeInfos.map((type) => ({
 			recordTypeId: type.recordTypeId,

@@ -1,4 +1,5 @@
 import type { RecordError } from '../client/collections';
+import { exactNumber } from '../client/exactJson';
 import { isRecordId } from '../soql/recordId';
 import { toSalesforceDate, toSalesforceDateTime, toSalesforceTime } from './dateTimes';
 import type { FieldDescribe, ObjectDescribe } from './types';
@@ -17,9 +18,6 @@ export interface ValueContext {
 }
 
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-/** Digits that a JavaScript number holds without loss. */
-const SAFE_DIGITS = 15;
-
 /** Kinds of text of which Salesforce's own length is known and means characters. */
 const LIMITED = new Set(['string', 'textarea', 'email', 'url', 'phone', 'encryptedstring']);
 
@@ -135,8 +133,7 @@ function number(value: string | number | boolean, field: FieldDescribe): FieldVa
 			field,
 		);
 	}
-	const digits = written.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '').length;
-	return { kind: 'value', value: digits > SAFE_DIGITS ? written : parsed };
+	return { kind: 'value', value: exactNumber(written.replace('+', '')) };
 }
 
 function moment(

@@ -1,6 +1,6 @@
 import { NodeApiError, type ILoadOptionsFunctions, type ResourceMapperFields } from 'n8n-workflow';
-import { chosenObject, describeChosenObject } from './chosenObject';
-import { mapperFields, type WriteOperation } from './mapperFields';
+import { chosenObject, describeChosenObject, describeRelated } from './chosenObject';
+import { mapperFields, writableParents, type WriteOperation } from './mapperFields';
 
 /** `jobOperation` of a bulk job, and what its rows are for; the deletes map no columns. */
 const BULK_OPERATIONS: Readonly<Record<string, WriteOperation>> = {
@@ -19,7 +19,8 @@ async function columns(
 	const describe = await describeChosenObject(context).catch(noSuchObject);
 	// n8n shows a failure as "No fields found", which says nothing of the object.
 	if (typeof describe === 'string') return { fields: [], emptyFieldsNotice: describe };
-	const fields = mapperFields(describe, operation);
+	const parents = await describeRelated(context, writableParents(describe, operation));
+	const fields = mapperFields(describe, operation, parents);
 	// Only when it applies: with automatic mapping n8n shows the notice whatever the fields are.
 	if (fields.length > 0) return { fields };
 	return {

@@ -203,7 +203,10 @@ test('unknown resources are 404 inside; resources the org cannot nest say so', a
 test('the bounds: 25 subrequests, 5 of them queries or collections', async () => {
 	const many = Array.from({ length: 26 }, (_, n) => account(`r${n}`));
 	const refused = await composite(many);
-	expect([refused.status, text(refused.body, 0, 'errorCode')]).toEqual([400, 'LIMIT_EXCEEDED']);
+	expect([
+		refused.status,
+		text(refused.body, 'compositeResponse', 0, 'body', 0, 'errorCode'),
+	]).toEqual([400, 'LIMIT_EXCEEDED']);
 	expect(org.store.count('Account')).toBe(0);
 	const queries = Array.from({ length: 6 }, (_, n) => ({
 		method: 'GET',

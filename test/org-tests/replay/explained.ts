@@ -5,8 +5,6 @@ export interface Explanation {
 	/** The lines it explains. */
 	differences: RegExp;
 	reason: string;
-	/** The feature of the org that will end the difference; until then it may be there or not. */
-	waitsFor?: string;
 }
 
 export const explanations: readonly Explanation[] = [
@@ -26,14 +24,6 @@ export const explanations: readonly Explanation[] = [
 		recordings: /cci integration_tests#0/,
 		differences: /^refused: .*connect/,
 		reason: 'Connect REST API (communities): nothing in the package asks for it.',
-	},
-	{
-		recordings: /sf-fx update-binary-field/,
-		differences: /./,
-		reason:
-			'The recording shows that a PATCH may replace the file of a ContentVersion; the documentation ' +
-			'says that it may not.',
-		waitsFor: 'a choice between the two',
 	},
 	{
 		recordings: /query-resource-not-found/,

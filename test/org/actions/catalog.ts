@@ -1,5 +1,6 @@
 import type { IncomingRecord, SaveResult } from '../model';
 import type { OrgStore } from '../store/orgStore';
+import { recordError } from '../store/recordErrors';
 
 export interface ActionParameter {
 	name: string;
@@ -8,9 +9,9 @@ export interface ActionParameter {
 	required: boolean;
 }
 
-/** An invocable action: a flow or an Apex method that somebody built in the org. */
+/** An invocable action: a flow or an Apex method that somebody built in the org, or one it came with. */
 export interface Action {
-	kind: 'flow' | 'apex';
+	kind: 'flow' | 'apex' | 'standard';
 	name: string;
 	label: string;
 	inputs: readonly ActionParameter[];
@@ -18,7 +19,7 @@ export interface Action {
 	/** Does one input's work; what it gives back tells the record it touched. */
 	run(store: OrgStore, input: IncomingRecord): SaveResult;
 	/** The output values of an input that succeeded. */
-	output(id: string, input: IncomingRecord): Record<string, unknown>;
+	output(id: string, input: IncomingRecord): Record<string, unknown> | null;
 }
 
 const accountId: ActionParameter = {
@@ -28,8 +29,43 @@ const accountId: ActionParameter = {
 	required: true,
 };
 
+const text = (name: string, label: string, required = false): ActionParameter => ({
+	name,
+	label,
+	type: 'STRING',
+	required,
+});
+
+/** Recipients that one e-mail may have (Actions Developer Guide). */
+const mostRecipients = 5;
+
+/** Sends an e-mail; the org checks it, and it goes nowhere. */
+const emailSimple: Action = {
+	kind: 'standard',
+	name: 'emailSimple',
+	label: 'Send Email',
+	inputs: [
+		text('emailAddresses', 'Email Addresses (comma-separated)', true),
+		text('emailSubject', 'Subject', true),
+		text('emailBody', 'Body', true),
+		text('senderType', 'Sender Type'),
+		text('senderAddress', 'Sender Address'),
+	],
+	outputs: [],
+	run: (_store, input) => {
+		const addresses = String(input['emailAddresses']).split(',');
+		if (addresses.length <= mostRecipients && addresses.every((each) => each.includes('@'))) {
+			return { success: true, id: '', errors: [] };
+		}
+		const message = `Invalid email addresses: ${addresses.join(',')}`;
+		return { success: false, errors: [recordError('INVALID_EMAIL_ADDRESS', message)] };
+	},
+	output: () => null,
+};
+
 /** The actions of the org. */
 export const actions: readonly Action[] = [
+	emailSimple,
 	{
 		kind: 'flow',
 		name: 'Create_Follow_Up',

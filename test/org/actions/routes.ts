@@ -21,9 +21,19 @@ export function registerActions(app: FastifyInstance, org: Org): void {
 			custom: `${root(request)}/custom`,
 		}),
 	});
-	resource(app, `${base}/standard`, { GET: () => ({ actions: [] }) });
-	app.all(`${base}/standard/*`, () => {
-		throw unsupported('standard actions');
+	resource(app, `${base}/standard`, {
+		GET: (request) => ({
+			actions: actions.filter(isStandard).map(({ label, name }) => ({
+				label,
+				name,
+				type: name.toUpperCase(),
+				url: `${root(request)}/standard/${name}`,
+			})),
+		}),
+	});
+	resource(app, `${base}/standard/:name`, {
+		GET: (request) => describe(findStandard(request)),
+		POST: (request, reply) => run(org, request, reply, findStandard(request)),
 	});
 	resource(app, `${base}/custom`, {
 		GET: (request) =>
@@ -50,12 +60,16 @@ export function registerActions(app: FastifyInstance, org: Org): void {
 			if (action === undefined) throw notFound();
 			return describe(action);
 		},
-		POST: (request, reply) => run(org, request, reply),
+		POST: (request, reply) => run(org, request, reply, find(request)),
 	});
 }
 
-function run(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
-	const action = find(request);
+function run(
+	org: Org,
+	request: FastifyRequest,
+	reply: FastifyReply,
+	action: Action | undefined,
+): unknown {
 	const inputs = readList(readObject(request.body, ['inputs']), 'inputs').map((input) => {
 		if (isObject(input)) return input;
 		throw salesforceError(400, 'JSON_PARSER_ERROR', 'Each input must be an object.');
@@ -65,6 +79,18 @@ function run(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 			? missingAction(parameter(request, 'name'))
 			: invoke(org.store, org.settings, action, inputs, transactionOptions(org, request));
 	return reply.code(status).send(results);
+}
+
+function isStandard(action: Action): boolean {
+	return action.kind === 'standard';
+}
+
+/** The org has few of Salesforce's own actions; the others are refused and not called unknown. */
+function findStandard(request: FastifyRequest): Action {
+	const name = parameter(request, 'name');
+	const action = actions.find((each) => isStandard(each) && each.name === name);
+	if (action === undefined) throw unsupported(`the standard action ${name}`);
+	return action;
 }
 
 function kindOf(request: FastifyRequest): string {
@@ -90,9 +116,9 @@ function describe(action: Action): unknown {
 		label: action.label,
 		name: action.name,
 		outputs: action.outputs.map(parameterBody),
-		standard: false,
+		standard: isStandard(action),
 		targetEntityName: null,
-		type: action.kind.toUpperCase(),
+		type: (isStandard(action) ? action.name : action.kind).toUpperCase(),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { parse as parseAll } from 'csv-parse/sync';
@@ -14,8 +15,11 @@ export class BatchError extends Error {
 	}
 }
 
-/** Reads the rows of an upload, header first; structural faults throw `BatchError`. */
-export async function* readRows(job: IngestJob): AsyncGenerator<string[]> {
+/**
+ * Reads the rows of an upload, header first, as many at a time as a piece of the file holds;
+ * structural faults throw `BatchError`.
+ */
+export async function* readRows(job: IngestJob): AsyncGenerator<string[][]> {
 	checkLineEnding(job);
 	const parser = parse({
 		delimiter: delimiters[job.columnDelimiter],
@@ -27,7 +31,15 @@ export async function* readRows(job: IngestJob): AsyncGenerator<string[]> {
 	const source = Readable.from(job.data.read(), { objectMode: false });
 	source.pipe(parser);
 	try {
-		for await (const record of parser) yield record as string[];
+		while (!parser.readableEnded) {
+			const rows: string[][] = [];
+			for (let row = parser.read() as string[] | null; row !== null;) {
+				rows.push(row);
+				row = parser.read() as string[] | null;
+			}
+			if (rows.length > 0) yield rows;
+			else await progress(parser);
+		}
 	} catch (error) {
 		if (!(error instanceof CsvError)) throw error;
 		const reason =
@@ -37,6 +49,18 @@ export async function* readRows(job: IngestJob): AsyncGenerator<string[]> {
 		throw new BatchError(`InvalidBatch : Failed to parse CSV. ${reason}`);
 	} finally {
 		source.destroy();
+		parser.destroy();
+	}
+}
+
+/** Waits until there is more to read, or nothing any more. */
+async function progress(stream: Readable): Promise<void> {
+	const ended = new AbortController();
+	const { signal } = ended;
+	try {
+		await Promise.race([once(stream, 'readable', { signal }), once(stream, 'end', { signal })]);
+	} finally {
+		ended.abort();
 	}
 }
 

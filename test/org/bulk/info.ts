@@ -1,48 +1,52 @@
 import { wholeSecond } from '../clock';
+import type { OrgContext } from '../context';
 import { jsonDatetime } from '../soql/dates';
 import type { IngestJob, Job, QueryJob } from './model';
+
+/** Who asks, and how the org prints jobs. */
+export type JobContext = Pick<OrgContext, 'userId' | 'settings'>;
 
 type Info = Record<string, string | number | boolean>;
 
 /** What every reply about a job begins with, in the key order of recorded replies. */
-function base(job: Job, createdById: string): Info {
+function base(job: Job, about: JobContext): Info {
 	const externalId = job.kind === 'ingest' ? job.externalIdFieldName : undefined;
 	return {
 		id: job.id,
 		operation: job.operation,
 		object: job.object,
-		createdById,
+		createdById: about.userId,
 		createdDate: jsonDatetime(wholeSecond(job.createdAt)),
 		systemModstamp: jsonDatetime(wholeSecond(job.modifiedAt)),
 		state: job.state,
 		...(externalId === undefined ? {} : { externalIdFieldName: externalId }),
 		concurrencyMode: 'Parallel',
 		contentType: 'CSV',
-		apiVersion: Number(job.apiVersion),
+		apiVersion: about.settings.jobApiVersion === 'text' ? job.apiVersion : Number(job.apiVersion),
 	};
 }
 
 /** The reply to a change of state: nothing beyond the base. */
-export function shortInfo(job: Job, createdById: string): Info {
-	return base(job, createdById);
+export function shortInfo(job: Job, about: JobContext): Info {
+	return base(job, about);
 }
 
 /** The reply to creation. */
-export function createdInfo(job: Job, createdById: string): Info {
+export function createdInfo(job: Job, about: JobContext): Info {
 	return {
-		...base(job, createdById),
-		...contentUrl(job),
+		...base(job, about),
+		...contentUrl(job, about),
 		lineEnding: job.lineEnding,
 		columnDelimiter: job.columnDelimiter,
 	};
 }
 
 /** The reply to GET on an ingest job. */
-export function ingestInfo(job: IngestJob, createdById: string): Info {
+export function ingestInfo(job: IngestJob, about: JobContext): Info {
 	return {
-		...base(job, createdById),
+		...base(job, about),
 		jobType: 'V2Ingest',
-		...contentUrl(job),
+		...contentUrl(job, about),
 		lineEnding: job.lineEnding,
 		columnDelimiter: job.columnDelimiter,
 		numberRecordsProcessed: job.recordsProcessed,
@@ -56,9 +60,9 @@ export function ingestInfo(job: IngestJob, createdById: string): Info {
 }
 
 /** The reply to GET on a query job; a failed one often tells no reason. */
-export function queryInfo(job: QueryJob, createdById: string): Info {
+export function queryInfo(job: QueryJob, about: JobContext): Info {
 	return {
-		...base(job, createdById),
+		...base(job, about),
 		jobType: 'V2Query',
 		lineEnding: job.lineEnding,
 		columnDelimiter: job.columnDelimiter,
@@ -71,18 +75,19 @@ export function queryInfo(job: QueryJob, createdById: string): Info {
 }
 
 /** A job in the list of all jobs. */
-export function listedInfo(job: Job, createdById: string): Info {
+export function listedInfo(job: Job, about: JobContext): Info {
 	return {
-		...base(job, createdById),
+		...base(job, about),
 		jobType: job.kind === 'ingest' ? 'V2Ingest' : 'V2Query',
-		...contentUrl(job),
+		...contentUrl(job, about),
 		lineEnding: job.lineEnding,
 		columnDelimiter: job.columnDelimiter,
 	};
 }
 
 /** Where to upload, without a leading slash, as Salesforce writes it. */
-function contentUrl(job: Job): Info {
+function contentUrl(job: Job, about: JobContext): Info {
 	if (job.kind !== 'ingest' || job.state !== 'Open') return {};
-	return { contentUrl: `services/data/v${job.apiVersion}/jobs/ingest/${job.id}/batches` };
+	const version = about.settings.contentUrlVersion === 'v' ? `v${job.apiVersion}` : job.apiVersion;
+	return { contentUrl: `services/data/${version}/jobs/ingest/${job.id}/batches` };
 }

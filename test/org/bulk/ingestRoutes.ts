@@ -30,20 +30,17 @@ import { Spool } from '../spool';
 const maxUploadBase64 = 150_000_000;
 /** Characters of a multipart job's rows (Bulk API 2.0 guide). */
 const longestContent = 100_000;
-/** Unprocessed rows formatted at a time. */
-const blockRows = 500;
-
 /** `/jobs/ingest`. */
 export function registerIngest(app: FastifyInstance, desk: BulkDesk): void {
 	const base = '/services/data/:version/jobs/ingest';
 	const { org } = desk;
 	resource(app, base, {
 		GET: (request) => listJobs(desk, request, 'ingest'),
-		POST: (request) => createdInfo(createFrom(desk, request), org.userId),
+		POST: (request) => createdInfo(createFrom(desk, request), org),
 	});
 	resource(app, `${base}/:id`, {
-		GET: (request) => ingestInfo(findJob(desk, request), org.userId),
-		PATCH: (request) => shortInfo(changeState(desk, request), org.userId),
+		GET: (request) => ingestInfo(findJob(desk, request), org),
+		PATCH: (request) => shortInfo(changeState(desk, request), org),
 		DELETE: (request, reply) => {
 			deleteJob(desk, findJob(desk, request));
 			return reply.code(204).send();
@@ -96,6 +93,14 @@ function createJob(desk: BulkDesk, request: FastifyRequest): IngestJob {
 	const { reader } = desk.org;
 	const operation = ingestOperations.find((each) => each === body.operation);
 	if (operation === undefined) throw invalidJob(`Invalid operation: ${String(body.operation)}`);
+	if (operation === 'hardDelete' && !desk.org.settings.bulkHardDelete) {
+		throw salesforceError(
+			400,
+			'FEATURENOTENABLED',
+			'hardDelete operation requires special user profile permission, please contact your system ' +
+				'administrator',
+		);
+	}
 	const named = textOf(body, 'object') ?? '';
 	const schema = reader.schema(named);
 	if (schema === undefined) throw invalidJob(`Unable to find object: ${named}`);
@@ -237,29 +242,22 @@ function* resultFile(job: IngestJob, own: string[], rows: ResultFile): Generator
 async function* unprocessedFile(job: IngestJob): AsyncGenerator<string> {
 	let toSkip = job.recordsProcessed;
 	let header: string[] | undefined;
-	let block: string[][] = [];
 	if (job.state === 'JobComplete') {
 		yield formatHeader([], job.header, job);
 		return;
 	}
 	try {
-		for await (const cells of readRows(job)) {
+		for await (const rows of readRows(job)) {
+			let unread = rows;
 			if (header === undefined) {
-				header = cells;
+				[header = [], ...unread] = rows;
 				yield formatHeader([], header, job);
-				continue;
 			}
-			if (toSkip > 0) {
-				toSkip -= 1;
-				continue;
-			}
-			block.push(cells);
-			if (block.length < blockRows) continue;
-			yield formatRows(block, job);
-			block = [];
+			const left = unread.slice(toSkip);
+			toSkip -= unread.length - left.length;
+			if (left.length > 0) yield formatRows(left, job);
 		}
 	} catch (error) {
 		if (!(error instanceof BatchError)) throw error;
 	}
-	if (block.length > 0) yield formatRows(block, job);
 }

@@ -40,17 +40,19 @@ export async function processIngest(
 async function checkFile(org: OrgContext, job: IngestJob): Promise<Column[]> {
 	let columns: Column[] | undefined;
 	let rows = 0;
-	for await (const cells of readRows(job)) {
-		if (columns === undefined) {
-			job.header = cells;
-			columns = matchColumns(org.reader, job, cells);
-			continue;
-		}
-		rows += 1;
-		if (cells.length > columns.length) {
-			throw new BatchError(
-				`InvalidBatch : Failed to parse CSV. Row ${rows} has more columns than the header`,
-			);
+	for await (const block of readRows(job)) {
+		for (const cells of block) {
+			if (columns === undefined) {
+				job.header = cells;
+				columns = matchColumns(org.reader, job, cells);
+				continue;
+			}
+			rows += 1;
+			if (cells.length > columns.length) {
+				throw new BatchError(
+					`InvalidBatch : Failed to parse CSV. Row ${rows} has more columns than the header`,
+				);
+			}
 		}
 	}
 	if (columns === undefined || rows === 0) throw new BatchError('InvalidBatch : Records not found');
@@ -67,21 +69,23 @@ async function saveAll(org: OrgContext, job: IngestJob, columns: Column[]): Prom
 	}
 	let isHeader = true;
 	let chunk: string[][] = [];
-	for await (const cells of readRows(job)) {
-		if (isHeader) {
-			isHeader = false;
-			continue;
+	for await (const block of readRows(job)) {
+		for (const cells of block) {
+			if (isHeader) {
+				isHeader = false;
+				continue;
+			}
+			chunk.push(cells);
+			if (job.recordsProcessed + chunk.length >= savedRows) {
+				saveChunk(org, job, columns, chunk.slice(0, savedRows - job.recordsProcessed));
+				throw new BatchError(brokenOff);
+			}
+			if (chunk.length < chunkSize) continue;
+			saveChunk(org, job, columns, chunk);
+			chunk = [];
+			await nextTurn();
+			if (job.state !== 'InProgress') return;
 		}
-		chunk.push(cells);
-		if (job.recordsProcessed + chunk.length >= savedRows) {
-			saveChunk(org, job, columns, chunk.slice(0, savedRows - job.recordsProcessed));
-			throw new BatchError(brokenOff);
-		}
-		if (chunk.length < chunkSize) continue;
-		saveChunk(org, job, columns, chunk);
-		chunk = [];
-		await nextTurn();
-		if (job.state !== 'InProgress') return;
 	}
 	if (chunk.length > 0) saveChunk(org, job, columns, chunk);
 	if (savedRows !== Infinity) throw new BatchError(brokenOff);

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound, salesforceError, unsupported } from '../context';
 import { parameter, queryValue, resource } from '../server/resource';
 import type { PreparedBulkQuery } from '../soql';
-import { SoqlError, prepareBulkQuery } from '../soql';
+import { SoqlError, prepareBulkQuery, soqlDialectOf } from '../soql';
 import { createdInfo, queryInfo, shortInfo } from './info';
 import { faultsOf, noteFaults } from './jobFaults';
 import type { QueryJob } from './model';
@@ -35,16 +35,16 @@ export function registerQueryJobs(app: FastifyInstance, desk: BulkDesk): void {
 	const { org } = desk;
 	resource(app, base, {
 		GET: (request) => listJobs(desk, request, 'query'),
-		POST: (request) => createdInfo(createJob(desk, request), org.userId),
+		POST: (request) => createdInfo(createJob(desk, request), org),
 	});
 	resource(app, `${base}/:id`, {
-		GET: (request) => queryInfo(findJob(desk, request), org.userId),
+		GET: (request) => queryInfo(findJob(desk, request), org),
 		PATCH: (request) => {
 			const job = findJob(desk, request);
 			const state = textOf(bodyOf(request), 'state');
 			if (state !== 'Aborted') throw invalidState(`Invalid job state: ${state ?? ''}`);
 			abort(desk, job);
-			return shortInfo(job, org.userId);
+			return shortInfo(job, org);
 		},
 		DELETE: (request, reply) => {
 			deleteJob(desk, findJob(desk, request));
@@ -95,14 +95,12 @@ function prepare(
 	apiVersion: string,
 ): PreparedBulkQuery {
 	const { reader, clock, settings } = desk.org;
-	const { allRows, emptyIn } = settings;
 	try {
 		return prepareBulkQuery(reader, soql, {
 			includeDeleted,
 			now: clock.now(),
 			apiVersion,
-			allRows,
-			emptyIn,
+			...soqlDialectOf(settings),
 		});
 	} catch (error) {
 		if (!(error instanceof SoqlError)) throw error;
@@ -163,7 +161,10 @@ function page(desk: BulkDesk, request: FastifyRequest, reply: FastifyReply): Fas
 	const from = startOf(request, results);
 	const size = pageSizeOf(request);
 	const end = Math.min(results.count, from + size);
-	reply.header('sforce-locator', end >= results.count ? 'null' : locatorOf(end));
+	const isLast = end >= results.count;
+	if (!isLast || desk.org.settings.lastLocator === 'null') {
+		reply.header('sforce-locator', isLast ? 'null' : locatorOf(end));
+	}
 	reply.header('sforce-numberofrecords', String(end - from));
 	return sendCsv(reply, results.read(from, size));
 }

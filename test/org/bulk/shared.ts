@@ -125,7 +125,7 @@ export function listJobs(
 	return {
 		done: to >= jobs.length,
 		nextRecordsUrl: to >= jobs.length ? null : path,
-		records: jobs.slice(from, to).map((job) => listedInfo(job, desk.org.userId)),
+		records: jobs.slice(from, to).map((job) => listedInfo(job, desk.org)),
 	};
 }
 

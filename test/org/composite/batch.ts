@@ -3,7 +3,7 @@ import { SalesforceError, salesforceError } from '../errors';
 import type { Org } from '../org';
 import { totalRequestsExceeded } from '../server/faultReplies';
 import { Subrequests } from '../server/subrequest';
-import { readList, readObject, tooMany } from './request';
+import { readList, readObject, tooManySubrequests } from './request';
 import { refusal } from './transaction';
 
 const mostSubrequests = 25;
@@ -29,7 +29,7 @@ export async function postBatch(
 ): Promise<{ hasErrors: boolean; results: PartReply[] }> {
 	const body = readObject(request.body, ['batchRequests', 'haltOnError']);
 	const parts = readList(body, 'batchRequests').map(readPart);
-	if (parts.length > mostSubrequests) throw tooMany('subrequests', mostSubrequests);
+	if (parts.length > mostSubrequests) throw tooManySubrequests(mostSubrequests);
 	const subrequests = new Subrequests(org, request);
 	const results: PartReply[] = [];
 	for (const [index, part] of parts.entries()) {

@@ -17,7 +17,7 @@ export function registerComposite(app: FastifyInstance, org: Org): void {
 				['tree', 'batch', 'sobjects', 'graph'].map((name) => [name, `${root}/${name}`]),
 			);
 		},
-		POST: (request) => postComposite(org, request),
+		POST: (request, reply) => postComposite(org, request, reply),
 	});
 	resource(app, `${base}/batch`, { POST: (request) => postBatch(org, request) });
 	resource(app, `${base}/graph`, { POST: (request) => postGraph(org, request) });

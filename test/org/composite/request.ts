@@ -56,7 +56,13 @@ export function readNodes(list: readonly unknown[], version: string): Node[] {
 	return nodes;
 }
 
-/** A call with more parts than it may have. The code and the text are not documented. */
+/** A call with more subrequests than it may have, in the words a caller of a real org met. */
+export function tooManySubrequests(most: number): SalesforceError {
+	const message = `The request can’t contain more than ${most} operations.`;
+	return salesforceError(400, 'LIMIT_EXCEEDED', message);
+}
+
+/** A call with more parts of another kind: the code is as above, the text of no source. */
 export function tooMany(what: string, most: number): SalesforceError {
 	return salesforceError(
 		400,

@@ -36,11 +36,16 @@ export function registerControl(app: FastifyInstance, org: Org): void {
 		return org.settings;
 	});
 	app.post(`${controlPrefix}/clock`, (request, reply) => {
-		const advanceMs = property(request.body, 'advanceMs');
+		const advanceMs = property(request.body, 'advanceMs') ?? 0;
+		const skewMs = property(request.body, 'skewMs');
 		if (typeof advanceMs !== 'number' || !(advanceMs >= 0)) {
 			return refuse(reply, "'advanceMs' must be a number of 0 or more");
 		}
+		if (skewMs !== undefined && typeof skewMs !== 'number') {
+			return refuse(reply, "'skewMs' must be a number");
+		}
 		org.clock.advance(advanceMs);
+		if (skewMs !== undefined) org.clock.skew(skewMs);
 		return { now: new Date(org.clock.now()).toISOString() };
 	});
 	app.post(`${controlPrefix}/records`, (request, reply) => {

@@ -20,13 +20,52 @@ export interface Upload {
 }
 
 /** The record and the file of an upload, multipart or JSON; undefined for other objects. */
-export function readUpload(schema: ObjectSchema, body: unknown): Upload | undefined {
+export function readUpload(org: Org, schema: ObjectSchema, body: unknown): Upload | undefined {
 	const field = contentField[schema.name];
 	if (field === undefined) return undefined;
-	const upload = body instanceof MultipartBody ? fromParts(body, field) : fromJson(body, field);
+	const upload = readFile(org, schema, field, body);
 	if (upload !== undefined) return upload;
 	const text = `Required fields are missing: [${field}]`;
 	throw new SaveError(400, [recordError('REQUIRED_FIELD_MISSING', text, [field])]);
+}
+
+/** The changes and the new file of a PATCH; undefined when it brings no file, or none may come. */
+export function readReplacement(org: Org, schema: ObjectSchema, body: unknown): Upload | undefined {
+	const field = contentField[schema.name];
+	const isRefused = schema.name === 'ContentVersion' && org.settings.versionDataPatch === 'refuse';
+	return field === undefined || isRefused ? undefined : readFile(org, schema, field, body);
+}
+
+/** Keeps the new file of a record that has one already. */
+export function replaceFile(
+	org: Org,
+	schema: ObjectSchema,
+	id: string,
+	upload: Upload,
+	options: TransactionOptions,
+): void {
+	const { size } = upload.content;
+	contentsOf(org).set(id, upload.keep());
+	const sizes = schema.name === 'ContentVersion' ? { ContentSize: size } : { BodyLength: size };
+	org.store.transaction({ ...options, seed: true }, () => ({
+		result: org.store.update(schema.name, id, sizes),
+		commit: true,
+	}));
+}
+
+function readFile(
+	org: Org,
+	schema: ObjectSchema,
+	field: string,
+	body: unknown,
+): Upload | undefined {
+	const upload = body instanceof MultipartBody ? fromParts(body, field) : fromJson(body, field);
+	const { contentVersionLimit, fileLimit } = org.settings;
+	const most = schema.name === 'ContentVersion' ? contentVersionLimit : fileLimit;
+	if (upload === undefined || upload.content.size <= most) return upload;
+	// Both bounds are documented; what answers a larger file is not.
+	const text = `The file of a ${schema.name} is larger than ${most} bytes.`;
+	throw salesforceError(413, 'REQUEST_ENTITY_TOO_LARGE', text);
 }
 
 /** Keeps the file of a record just created, and what the org works out from it. */

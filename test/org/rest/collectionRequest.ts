@@ -1,5 +1,6 @@
 import { salesforceError } from '../errors';
 import type { IncomingRecord } from '../model';
+import type { OrgSettings } from '../settings';
 
 /** Records one Collections call may write. */
 const mostRecords = 200;
@@ -45,8 +46,11 @@ export function checkCount(count: number): void {
 	);
 }
 
-/** Refuses records whose types alternate too often. The code beside the known text is a guess. */
-export function checkChunks(records: readonly IncomingRecord[]): void {
+/** Refuses records whose types alternate too often. No source gives the code beside the text. */
+export function checkChunks(
+	records: readonly IncomingRecord[],
+	{ chunkErrorCode }: Pick<OrgSettings, 'chunkErrorCode'>,
+): void {
 	let chunks = 0;
 	let previous = '';
 	for (const record of records) {
@@ -57,7 +61,7 @@ export function checkChunks(records: readonly IncomingRecord[]): void {
 	if (chunks <= mostChunks) return;
 	throw salesforceError(
 		400,
-		'LIMIT_EXCEEDED',
+		chunkErrorCode,
 		'Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce ' +
 			'chunking.',
 	);

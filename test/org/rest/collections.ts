@@ -46,7 +46,7 @@ export function registerCollections(app: FastifyInstance, org: Org): void {
 
 function insertMany(org: Org, request: FastifyRequest): unknown {
 	const collection = readCollection(request.body);
-	checkChunks(collection.records);
+	checkChunks(collection.records, org.settings);
 	refuseWrongTypes(org, collection);
 	const { allOrNone, records } = collection;
 	if (records.some((record) => typeOf(record) in contentField)) {
@@ -63,7 +63,7 @@ function insertMany(org: Org, request: FastifyRequest): unknown {
 
 function updateMany(org: Org, request: FastifyRequest): unknown {
 	const collection = readCollection(request.body);
-	checkChunks(collection.records);
+	checkChunks(collection.records, org.settings);
 	refuseWrongTypes(org, collection);
 	return saveAll(org, request, collection.allOrNone, collection.records, (record) => {
 		const id = idOf(record);

@@ -3,7 +3,7 @@ import { salesforceError, unsupported } from '../errors';
 import type { Org } from '../org';
 import { callOf, firedFault } from '../server/call';
 import { parameter, queryValue, resource } from '../server/resource';
-import { runQuery, SoqlError, type JsonRecord, type RowsResult } from '../soql';
+import { soqlDialectOf, runQuery, SoqlError, type JsonRecord, type RowsResult } from '../soql';
 import { makeId } from '../store/ids';
 import { explain } from './explain';
 
@@ -87,15 +87,13 @@ function execute(
 	includeDeleted: boolean,
 	childPage: (rows: RowsResult) => JsonRecord,
 ) {
-	const { allRows, emptyIn } = org.settings;
 	try {
 		return runQuery(org.store, soql, {
 			includeDeleted,
 			now: org.clock.now(),
 			apiVersion,
 			childPage,
-			allRows,
-			emptyIn,
+			...soqlDialectOf(org.settings),
 		});
 	} catch (error) {
 		if (!(error instanceof SoqlError)) throw error;

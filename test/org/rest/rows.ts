@@ -14,7 +14,7 @@ import { methodNotAllowed, parameter, queryValue, resource } from '../server/res
 import { looksLikeId, normalizeId } from '../store/ids';
 import type { TransactionOptions } from '../store/orgStore';
 import { publishResult } from '../events/publish';
-import { keepUpload, readUpload } from '../files/upload';
+import { keepUpload, readReplacement, readUpload, replaceFile } from '../files/upload';
 import { conditionalStatus } from './conditional';
 import { renderRecord } from './render';
 import { SaveError } from './saveError';
@@ -43,7 +43,7 @@ export function registerRows(app: FastifyInstance, org: Org): void {
 export function createRecord(org: Org, request: FastifyRequest, reply: FastifyReply): unknown {
 	const schema = objectOf(org, request);
 	refuseUnable(request, schema, 'createable', ['GET', 'POST']);
-	const upload = readUpload(schema, request.body);
+	const upload = readUpload(org, schema, request.body);
 	const values = upload?.values ?? bodyRecord(request);
 	const result = save(org, request, () => org.store.insert(schema.name, values));
 	if (!result.success) throw new SaveError(400, result.errors);
@@ -156,7 +156,8 @@ function patchById(org: Org, request: FastifyRequest, reply: FastifyReply): unkn
 	const schema = objectOf(org, request);
 	refuseUnableRow(request, schema);
 	const id = idSegment(request);
-	const record = bodyRecord(request);
+	const upload = readReplacement(org, schema, request.body);
+	const record = upload?.values ?? bodyRecord(request);
 	const row = org.store.byId(schema.name, id);
 	const status = row && conditionalStatus(org, request, reply, schema, row);
 	if (status !== undefined) return reply.code(status).send();
@@ -164,6 +165,9 @@ function patchById(org: Org, request: FastifyRequest, reply: FastifyReply): unkn
 	if (!result.success) {
 		const misread = misreadFields(org, schema, record);
 		throw saveFailure(org, schema, id, misread.length > 0 ? misread : result.errors);
+	}
+	if (upload !== undefined) {
+		replaceFile(org, schema, result.id, upload, transactionOptions(org, request));
 	}
 	return reply.code(204).send();
 }

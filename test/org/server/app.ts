@@ -8,6 +8,7 @@ import { SalesforceError, salesforceError } from '../errors';
 import type { Org } from '../org';
 import { registerReplication } from '../replication';
 import { registerRest } from '../rest/routes';
+import type { OrgSettings } from '../settings';
 import { controlPrefix, registerHooks } from './hooks';
 import { registerMultipart } from './multipart';
 
@@ -29,7 +30,7 @@ export function createApp(org: Org, latencyMs: number): FastifyInstance {
 	registerHooks(app, org, latencyMs);
 	registerParsers(app);
 	registerMultipart(app);
-	registerErrors(app);
+	registerErrors(app, org);
 	registerAuth(app, org);
 	registerRest(app, org);
 	registerBulk(app, org);
@@ -72,14 +73,42 @@ function parseJson(text: string, done: (error: Error | null, body?: unknown) => 
 	done(null, body);
 }
 
-function registerErrors(app: FastifyInstance): void {
-	app.setErrorHandler((error, _request, reply) => {
+function registerErrors(app: FastifyInstance, org: Org): void {
+	app.setErrorHandler((error, request, reply) => {
 		const known = asSalesforceError(error);
 		reply
 			.code(known.status)
 			.headers(known.headers)
 			.type('application/json;charset=UTF-8')
-			.send(JSON.stringify(known.body()));
+			.send(JSON.stringify(spelled(known.body(), request.url, org.settings)));
+	});
+}
+
+const bulkPath = /\/jobs\/(?:ingest|query)\b/i;
+const camelCodes: Readonly<Record<string, string>> = {
+	INVALIDJOB: 'InvalidJob',
+	INVALIDJOBSTATE: 'InvalidJobState',
+	INVALIDENTITY: 'InvalidEntity',
+	FEATURENOTENABLED: 'FeatureNotEnabled',
+	LIMIT_EXCEEDED: 'ExceededQuota',
+	NOT_FOUND: 'NotFound',
+};
+
+/** An error list as the org's settings spell codes and `fields`. */
+function spelled(
+	body: unknown[],
+	url: string,
+	settings: Pick<OrgSettings, 'bulkErrorStyle' | 'errorFields'>,
+): unknown[] {
+	const isCamel = settings.bulkErrorStyle === 'camel' && bulkPath.test(url);
+	return body.map((entry) => {
+		if (typeof entry !== 'object' || entry === null || !('errorCode' in entry)) return entry;
+		const error: Record<string, unknown> = { ...entry };
+		const camel = isCamel ? camelCodes[String(error['errorCode'])] : undefined;
+		if (camel !== undefined) error['errorCode'] = camel;
+		if (settings.errorFields === 'always') error['fields'] ??= [];
+		if (settings.errorFields === 'never') delete error['fields'];
+		return error;
 	});
 }
 

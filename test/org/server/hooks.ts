@@ -7,7 +7,7 @@ import { bearerToken } from '../auth/sessions';
 import { apiRequestsOf } from '../counting';
 import { SalesforceError, salesforceError, unsupported } from '../errors';
 import { kindsFor, type FiredFault } from '../faults/model';
-import { clientName } from '../journal';
+import { clientName, rowsOf } from '../journal';
 import type { Org } from '../org';
 import { checkVersion } from '../versions';
 import { recordedOptions, unknownOption } from './callOptions';
@@ -69,6 +69,13 @@ export function registerHooks(app: FastifyInstance, org: Org, latencyMs: number)
 	app.addHook('preHandler', async (request, reply) => {
 		const call = findCall(request);
 		return call === undefined ? undefined : beforeHandler(org, call, request, reply);
+	});
+
+	app.addHook('preSerialization', (request, _reply, payload, done) => {
+		const entry = findCall(request)?.entry;
+		const rows = entry && rowsOf(entry.path, payload);
+		if (entry && rows !== undefined) entry.rows = rows;
+		done(null, payload);
 	});
 
 	app.addHook('onSend', async (request, reply, payload) => {
@@ -147,7 +154,7 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 		});
 	}
 	if (!/\b(api|full)\b/.test(session.scope)) {
-		// The text is one that clients stop at; which status comes with it is not known.
+		// The text is one that clients stop at: a new session would be of no more use.
 		const { noApiScopeStatus } = org.settings;
 		throw salesforceError(
 			noApiScopeStatus,

@@ -217,7 +217,11 @@ class AggregatePlan {
 		const [inner] = fn.parameters ?? [];
 		if (name === 'FORMAT' && typeof inner === 'object') {
 			const column = this.functionColumn(inner);
-			return { type: 'string', get: (group) => formatted(column.get(group), column.type) };
+			const { datetimeFormat } = this.scope;
+			return {
+				type: 'string',
+				get: (group) => formatted(column.get(group), column.type, datetimeFormat),
+			};
 		}
 		if (name === 'GROUPING' && typeof inner === 'string') {
 			const key = resolvePath(this.scope, inner).name;

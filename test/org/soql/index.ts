@@ -13,7 +13,7 @@ export type { BulkQueryResult, PreparedBulkQuery } from './bulk-query';
 export { prepareBulkQuery, runBulkQuery } from './bulk-query';
 export { SoqlError } from './errors';
 export type { RowsResult } from './lazyRows';
-export type { QueryOptions } from './options';
+export { soqlDialectOf, type QueryOptions } from './options';
 export type { JsonRecord, JsonValue } from './select';
 
 export type QueryResult = RowsResult | { kind: 'count'; totalSize: number };

@@ -2,6 +2,7 @@ import type { FieldSchema, FieldValue, ObjectSchema, RecordReader, Row } from '.
 import { isEvent } from '../schema/events';
 import { SoqlError } from './errors';
 import type { RowsResult } from './lazyRows';
+import type { SoqlDialect } from './options';
 import type { JsonRecord } from './select';
 import type { Source } from './source';
 
@@ -25,7 +26,7 @@ export const nameEntityFields = new Set(
 );
 
 /** Where names in a clause are looked up. */
-export interface Scope {
+export interface Scope extends Partial<SoqlDialect> {
 	reader: RecordReader;
 	source: Source;
 	object: ObjectSchema;

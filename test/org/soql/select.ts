@@ -82,9 +82,10 @@ function selectFunction(scope: Scope, item: FunctionExp): { path: Path; convert:
 	if (rest.length > 0 || parameter === undefined || !selectFunctions.has(name)) {
 		throw unsupportedSoql(`function ${item.rawValue ?? name}`);
 	}
+	const format: Convert = (value, type) => formatted(value, type, scope.datetimeFormat);
 	if (typeof parameter === 'object') {
 		if (name !== 'FORMAT') throw unsupportedSoql(`function ${item.rawValue ?? name}`);
-		return { path: selectFunction(scope, parameter).path, convert: formatted };
+		return { path: selectFunction(scope, parameter).path, convert: format };
 	}
 	const path = resolvePath(scope, parameter);
 	if (name === 'CONVERTCURRENCY' && path.field.type !== 'currency') {
@@ -94,7 +95,7 @@ function selectFunction(scope: Scope, item: FunctionExp): { path: Path; convert:
 			`field '${path.name}' is not a currency field`,
 		);
 	}
-	return { path, convert: name === 'FORMAT' ? formatted : jsonValue };
+	return { path, convert: name === 'FORMAT' ? format : jsonValue };
 }
 
 function aliased(scope: Scope, alias: string): SoqlError {
@@ -240,7 +241,10 @@ function compileChildren(outer: Scope, subquery: Subquery): Children {
 	const read = (parentId: string): JsonValue => {
 		byParent ??= groupBy(plan.matching(), foreignKey);
 		const rows = plan.arrange(byParent.get(parentId) ?? []);
-		if (rows.length === 0) return null;
+		if (rows.length === 0) {
+			if (outer.emptyChildren !== 'object') return null;
+			return { totalSize: 0, done: true, records: [] };
+		}
 		const result = new LazyRows(rows, shape, object.name);
 		if (outer.childPage !== undefined) return outer.childPage(result);
 		return { totalSize: rows.length, done: true, records: result.records };

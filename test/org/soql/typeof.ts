@@ -22,12 +22,14 @@ export function compileTypeof(
 		);
 	}
 	const shapes = shapesOf(scope, step, item, compile);
+	const bare = compile({ ...scope, object: step.targets[0] ?? scope.object }, []);
+	const unnamed = scope.typeofWithoutElse === 'attributes' ? bare : () => null;
 	return {
 		key: step.relationshipName,
 		read: (row) => {
 			const found = follow(scope.reader, step, row);
 			if (found === undefined) return null;
-			return shapes.get(found.object.name)?.(found.row, found.object.name) ?? null;
+			return (shapes.get(found.object.name) ?? unnamed)(found.row, found.object.name);
 		},
 	};
 }

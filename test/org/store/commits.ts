@@ -40,8 +40,8 @@ export interface Change {
 	recordId: string;
 	/** Parents that are locked with the record. */
 	parents: string[];
-	/** Unique values it takes. */
-	reserved: string[];
+	/** Tells the unique values it takes; asked only while it waits to be committed. */
+	reserved: () => string[];
 	/** Makes the change; gives how to take it back. */
 	apply: () => () => void;
 }
@@ -99,7 +99,7 @@ export class Commits {
 			recordId: change.recordId,
 			parentIds: change.parents,
 			owner: this.current,
-			reservations: change.reserved,
+			reservations: change.reserved(),
 			apply: () => void change.apply(),
 		});
 		this.current?.undo.push(undo);

@@ -19,9 +19,10 @@ export function newRow(
 ): Row {
 	const id = typeof values['Id'] === 'string' ? values['Id'] : table.nextId();
 	const row: Row = { Id: id, IsDeleted: false };
-	for (const field of table.schema.fields) {
-		if (field.name === 'Id') continue;
-		const value = values[field.name] ?? defaultOf(table, field, id, stamp);
+	for (const [name, value] of Object.entries(values)) if (value !== null) row[name] = value;
+	for (const field of table.filledFields) {
+		if (row[field.name] !== undefined) continue;
+		const value = defaultOf(table, field, id, stamp);
 		if (value !== null) row[field.name] = value;
 	}
 	const changed = new Set(Object.keys(row));

@@ -71,7 +71,7 @@ export class Saves implements RecordWriter {
 		commits.make({
 			recordId: row.Id,
 			parents,
-			reserved: reservations(table, row),
+			reserved: () => reservations(table, row),
 			apply: () => {
 				table.add(row);
 				return () => table.drop(row);
@@ -101,7 +101,7 @@ export class Saves implements RecordWriter {
 		commits.make({
 			recordId: row.Id,
 			parents,
-			reserved: reservations(table, values),
+			reserved: () => reservations(table, values),
 			apply: () => {
 				const before = table.set(row, set);
 				return () => table.set(row, before);
@@ -163,7 +163,7 @@ export class Saves implements RecordWriter {
 		commits.make({
 			recordId: row.Id,
 			parents: [],
-			reserved: [],
+			reserved: () => [],
 			apply: () => removal.remove(table, row, options.hard === true, now),
 		});
 		return { success: true, id: row.Id, errors: [] };

@@ -9,8 +9,24 @@ export class Table {
 	private readonly byIdMap = new Map<string, Row>();
 	private readonly ordered: Row[] = [];
 	private issued = 0;
+	/** Fields whose value no other record may have. */
+	readonly uniqueFields: readonly FieldSchema[];
+	/** Fields a record cannot be saved without. */
+	readonly requiredFields: readonly FieldSchema[];
+	/** Fields that the org fills where the caller does not. */
+	readonly filledFields: readonly FieldSchema[];
 
 	constructor(readonly schema: ObjectSchema) {
+		const { fields } = schema;
+		this.uniqueFields = fields.filter((field) => field.unique === true);
+		this.requiredFields = fields.filter(
+			(field) => !field.nillable && field.type !== 'boolean' && field.createable,
+		);
+		this.filledFields = fields.filter(
+			({ defaultedOnCreate, autoNumber, defaultValue, type }) =>
+				type !== 'id' &&
+				(defaultedOnCreate === true || autoNumber === true || (defaultValue ?? null) !== null),
+		);
 		for (const field of schema.fields) {
 			this.fieldsByName.set(field.name.toLowerCase(), field);
 			if (isIndexed(field)) this.indexes.push(new FieldIndex(field));

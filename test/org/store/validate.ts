@@ -170,8 +170,7 @@ function requiredErrors(
 	mode: CheckMode,
 ): RecordError[] {
 	if (mode.seed === true) return [];
-	const missing = table.schema.fields.filter((field) => {
-		if (field.nillable || field.type === 'boolean' || !field.createable) return false;
+	const missing = table.requiredFields.filter((field) => {
 		const value = values[field.name];
 		if (mode.existing !== undefined) return value === null;
 		return (value ?? null) === null && field.defaultedOnCreate !== true;
@@ -232,9 +231,9 @@ function uniqueErrors(
 	values: Readonly<Record<string, FieldValue>>,
 	existing: Row | undefined,
 ): RecordError[] {
-	for (const field of table.schema.fields) {
+	for (const field of table.uniqueFields) {
 		const value = values[field.name] ?? null;
-		if (field.unique !== true || value === null) continue;
+		if (value === null) continue;
 		const other =
 			table.find(field, value).find((row) => row !== existing)?.Id ??
 			tables.reservedBy(reservation(table, field, value));
@@ -245,9 +244,9 @@ function uniqueErrors(
 
 /** The unique values a record holds, as open transactions note them. */
 export function reservations(table: Table, values: Readonly<Record<string, FieldValue>>): string[] {
-	return table.schema.fields.flatMap((field) => {
+	return table.uniqueFields.flatMap((field) => {
 		const value = values[field.name] ?? null;
-		return field.unique === true && value !== null ? [reservation(table, field, value)] : [];
+		return value === null ? [] : [reservation(table, field, value)];
 	});
 }
 

@@ -8,7 +8,7 @@ export interface Figure {
 	ours: number;
 	/** The same work by others in the same run, by name and version. */
 	peers: Record<string, number>;
-	/** Ours divided by the best peer; null without one. */
+	/** Ours divided by the best peer; null without one, or where that has 0. */
 	ratio: number | null;
 	/** In words. */
 	goal: string;
@@ -18,6 +18,8 @@ export interface Figure {
 /** Completes a figure from what was measured. */
 export function figure(measured: Omit<Figure, 'ratio'>): Figure {
 	const peers = Object.values(measured.peers);
-	const ratio = peers.length > 0 ? measured.ours / Math.min(...peers) : null;
+	const best = Math.min(...peers);
+	// Without a peer, and against a peer that has none, there is nothing to divide by.
+	const ratio = peers.length > 0 && best > 0 ? measured.ours / best : null;
 	return { ...measured, ratio: ratio === null ? null : Number(ratio.toFixed(3)) };
 }

@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { chromium, type Page } from 'playwright-core';
-import { findChromium } from '../scripts/n8n/chromium';
+import type { Page } from 'playwright-core';
+import { CANVAS_NODE, Editor } from '../scripts/n8n/editor';
 import { N8nRest } from '../scripts/n8n/n8nRest';
 import type { N8nLogin } from '../scripts/n8n/n8nServer';
 import { isSalesforceNode } from '../scripts/n8n/workflow';
@@ -12,14 +11,6 @@ export interface Picture {
 	/** Red marks, missing icons, complaints of a node's panel. */
 	problems: string[];
 }
-
-const PAGE_TIMEOUT_MS = 60_000;
-
-/** Time for the canvas to come to rest after a change, before a picture. Milliseconds. */
-const SETTLE_MS = 1_500;
-
-const CANVAS_NODE = '[data-test-id="canvas-node"]';
-const NODE_PANEL = '[data-test-id="ndv"]';
 
 /** What n8n's editor (2.41) puts on a node that cannot run, by its test id. */
 const NODE_MARKS = new Map([
@@ -46,53 +37,30 @@ export async function takeScreenshots(
 	login: N8nLogin,
 	folder: string,
 ): Promise<Picture[]> {
-	await mkdir(folder, { recursive: true });
 	const rest = new N8nRest(url);
 	await rest.logIn(login);
 	const workflows = await rest.workflows();
-	const browser = await chromium.launch({
-		executablePath: findChromium(),
-		args: ['--no-sandbox'],
-	});
+	const editor = await Editor.open(url, login);
 	try {
-		const page = await browser.newPage({ viewport: { width: 1600, height: 1000 } });
-		page.setDefaultTimeout(PAGE_TIMEOUT_MS);
-		await logInByHand(page, url, login);
 		const pictures: Picture[] = [];
 		for (const { id, name, nodes } of workflows) {
-			await page.goto(`${url}/workflow/${id}`);
-			await page.locator(CANVAS_NODE).first().waitFor();
-			await page.waitForTimeout(SETTLE_MS);
+			await editor.openWorkflow(id);
 			const file = path.join(folder, name.toLowerCase().replace(/[^a-z0-9]+/g, '-'));
-			await page.screenshot({ path: `${file}.png` });
-			const problems = await marksOnCanvas(page);
+			await editor.picture(`${file}.png`);
+			const problems = await marksOnCanvas(editor.page);
 			for (const node of nodes.filter(isSalesforceNode)) {
-				await page.locator(`${CANVAS_NODE}[data-node-name="${node.name}"]`).dblclick();
-				await page.locator(NODE_PANEL).waitFor();
-				await page.waitForTimeout(SETTLE_MS);
+				await editor.openNode(node.name);
 				const part = node.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
-				await page.screenshot({ path: `${file}--${part}.png` });
-				problems.push(...(await marksInPanel(page, node.name)));
-				await page.keyboard.press('Escape');
-				await page.locator(NODE_PANEL).waitFor({ state: 'detached' });
+				await editor.picture(`${file}--${part}.png`);
+				problems.push(...(await marksInPanel(editor.page, node.name)));
+				await editor.closeNode();
 			}
 			pictures.push({ name, problems });
 		}
-		// n8n lets one tab at a time change a workflow, and would keep the last one for this browser.
-		await page.goto(`${url}/home/workflows`);
-		await page.waitForTimeout(SETTLE_MS);
 		return pictures;
 	} finally {
-		await browser.close();
+		await editor.close();
 	}
-}
-
-async function logInByHand(page: Page, url: string, { email, password }: N8nLogin): Promise<void> {
-	await page.goto(`${url}/signin`);
-	await page.locator('input[type="email"]').fill(email);
-	await page.locator('input[type="password"]').fill(password);
-	await page.keyboard.press('Enter');
-	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
 }
 
 async function marksOnCanvas(page: Page): Promise<string[]> {

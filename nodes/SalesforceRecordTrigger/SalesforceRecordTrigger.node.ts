@@ -9,8 +9,11 @@ import { createClient } from '../shared/client/createClient';
 import { toNodeError } from '../shared/client/nodeError';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
+import { searchFilterFields } from '../shared/metadata/fieldSearch';
 import { searchObjects } from '../shared/metadata/listSearch';
 import { getFields } from '../shared/metadata/loadOptions';
+import { failureOf } from './polling/failure';
+import { oneAtATime } from './polling/overlap';
 import { poll } from './polling/poll';
 import { triggerProperties } from './triggerDescription';
 
@@ -36,18 +39,22 @@ export class SalesforceRecordTrigger implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchObjects },
+		listSearch: { searchFilterFields, searchObjects },
 		loadOptions: { getFields },
 	};
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		let client: SalesforceClient | undefined;
-		try {
-			const lane = this.getMode() === 'manual' ? 'interactive' : 'background';
-			client = await createClient(this, { lane });
+		const isTest = this.getMode() === 'manual';
+		const run = async () => {
+			client = await createClient(this, { lane: isTest ? 'interactive' : 'background' });
 			return await poll(this, client, Date.now);
+		};
+		try {
+			return isTest ? await run() : await oneAtATime(this, run);
 		} catch (error) {
-			throw toNodeError(this.getNode(), error, { summary: client?.summary() });
+			const nodeError = toNodeError(this.getNode(), error, { summary: client?.summary() });
+			throw Object.assign(nodeError, failureOf(error));
 		}
 	}
 }

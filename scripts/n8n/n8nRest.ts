@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse as parseFlatted } from 'flatted';
 import type { N8nLogin } from './n8nServer';
+import { waitFor } from './waitFor';
 import type { WorkflowFile, WorkflowNode } from './workflow';
 
 /** Any constant text: n8n ties a session to the browser that names itself with it. */
@@ -44,6 +45,11 @@ export interface ExecutionSummary {
 	mode: string;
 }
 
+interface PublicationStatus {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
 interface ExecutionPage {
 	results: ExecutionSummary[];
 	nextCursor?: string | null;
@@ -60,6 +66,9 @@ interface StoredExecution {
 interface ResultData {
 	resultData: { runData?: Execution['runData']; error?: Execution['error'] };
 }
+
+/** A trigger makes its first poll while its workflow is published. Milliseconds. */
+const PUBLISH_TIMEOUT_MS = 60_000;
 
 /** n8n's largest page of executions. */
 const EXECUTIONS_PAGE = 100;
@@ -128,15 +137,31 @@ export class N8nRest {
 		);
 	}
 
-	/** Publishes a workflow: its triggers are live from here on. */
-	async publish({ id, versionId }: SavedWorkflow): Promise<void> {
+	/**
+	 * Publishes a workflow and waits until its triggers are live: n8n answers before they are.
+	 *
+	 * @throws when n8n could not start one of them, with its reason
+	 */
+	async publish({ id, name, versionId }: SavedWorkflow): Promise<void> {
 		await this.send('POST', `/rest/workflows/${id}/activate`, { versionId });
+		const settled = async (): Promise<PublicationStatus | undefined> => {
+			const path = `/rest/workflows/${id}/publication-status`;
+			const publication = (await this.send('GET', path)) as PublicationStatus;
+			return publication.status === 'in_progress' ? undefined : publication;
+		};
+		const { status, triggers } = await waitFor(settled, {
+			what: `Publishing "${name}"`,
+			timeoutMs: PUBLISH_TIMEOUT_MS,
+			everyMs: 100,
+		});
+		if (status === 'published') return;
+		const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+		throw new Error(`n8n could not publish "${name}" (${status}): ${reasons.join(' ')}`);
 	}
 
-	/** Why a published workflow's triggers could not be started, if they could not. */
-	async activationProblem({ id }: SavedWorkflow): Promise<string | undefined> {
-		const problem = await this.send('GET', `/rest/active-workflows/error/${id}`);
-		return typeof problem === 'string' ? problem : undefined;
+	/** Takes a workflow's triggers out of service. */
+	async unpublish({ id }: SavedWorkflow): Promise<void> {
+		await this.send('POST', `/rest/workflows/${id}/deactivate`, {});
 	}
 
 	/** Starts a workflow from one of its triggers, as "Execute workflow" does. Returns the execution's id. */

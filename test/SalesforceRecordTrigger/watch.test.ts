@@ -1,20 +1,26 @@
 import { readStamp } from '../../nodes/SalesforceRecordTrigger/polling/events';
-import { toWatch } from '../../nodes/SalesforceRecordTrigger/polling/watch';
+import { toWatch, type WatchParameters } from '../../nodes/SalesforceRecordTrigger/polling/watch';
 import { fieldDescribe, objectDescribe } from '../support/describes';
 
-const parameters = {
-	event: 'created' as const,
+const parameters: WatchParameters = {
+	event: 'updated',
 	fields: [],
+	changedFields: [],
+	ignoreSystemUpdates: false,
 	maxRecordsPerPoll: 1000,
 	settleSeconds: 20,
+	rescanMinutes: 60,
 };
 
+const time = (name: string) => fieldDescribe(name, { type: 'datetime' });
+
 describe('toWatch', () => {
-	it('refuses an object whose records have no SystemModstamp', () => {
+	it('refuses an object whose records tell no time, by name', () => {
 		const share = objectDescribe('AccountShare', [], { fields: [fieldDescribe('Id')] });
 		expect(() => toWatch(share, parameters)).toThrow(
-			"'Object' is AccountShare, whose records have no SystemModstamp that the integration user may see",
+			"'Object' is AccountShare, whose records have no SystemModstamp or LastModifiedDate that the integration user may see",
 		);
+		expect(() => toWatch(share, { ...parameters, event: 'created' })).toThrow('no CreatedDate');
 	});
 
 	it('refuses an object that cannot be queried', () => {
@@ -22,8 +28,8 @@ describe('toWatch', () => {
 		expect(() => toWatch(event, parameters)).toThrow('which cannot be queried');
 	});
 
-	it('reads IsDeleted only where deletions are watched', () => {
-		const account = objectDescribe('Account', [fieldDescribe('Name')]);
+	it('reads what places a deletion only where deletions are watched', () => {
+		const account = objectDescribe('Account', [fieldDescribe('Name'), time('MasterRecordId')]);
 		const chosen = { ...parameters, fields: ['Name'] };
 		expect(toWatch(account, chosen).fields).toEqual([
 			'Id',
@@ -31,7 +37,38 @@ describe('toWatch', () => {
 			'SystemModstamp',
 			'CreatedDate',
 		]);
-		expect(toWatch(account, { ...chosen, event: 'deleted' }).fields).toContain('IsDeleted');
+		expect(toWatch(account, { ...chosen, event: 'deleted' }).fields).toEqual(
+			expect.arrayContaining(['IsDeleted', 'MasterRecordId']),
+		);
+	});
+
+	it('orders by LastModifiedDate where that is all there is, or system updates are ignored', () => {
+		const fields = [fieldDescribe('Id'), time('CreatedDate'), time('LastModifiedDate')];
+		const old = objectDescribe('Old__c', [], { fields });
+		expect(toWatch(old, parameters)).toMatchObject({
+			stampField: 'LastModifiedDate',
+			fields: ['Id', 'CreatedDate', 'LastModifiedDate'],
+		});
+		const account = objectDescribe('Account', [time('LastModifiedDate')]);
+		expect(toWatch(account, parameters).stampField).toBe('SystemModstamp');
+		expect(toWatch(account, { ...parameters, ignoreSystemUpdates: true }).stampField).toBe(
+			'LastModifiedDate',
+		);
+	});
+
+	it('watches objects that know only when they were created, for creations', () => {
+		const history = objectDescribe('AccountHistory', [], {
+			fields: [fieldDescribe('Id'), time('CreatedDate')],
+		});
+		expect(toWatch(history, { ...parameters, event: 'created' }).stampField).toBe('CreatedDate');
+		expect(() => toWatch(history, parameters)).toThrow('no SystemModstamp or LastModifiedDate');
+	});
+
+	it('names a field whose change is asked for and that is not there', () => {
+		const account = objectDescribe('Account');
+		expect(() => toWatch(account, { ...parameters, changedFields: ['Nope__c'] })).toThrow(
+			'Account has no field "Nope__c"',
+		);
 	});
 });
 
@@ -39,8 +76,17 @@ describe('the numbers of the trigger', () => {
 	const account = objectDescribe('Account');
 
 	it('may be text that an expression gave', () => {
-		const given = { ...parameters, maxRecordsPerPoll: '5', settleSeconds: '0' };
-		expect(toWatch(account, given)).toMatchObject({ maxRecords: 5, settleMs: 0 });
+		const given = {
+			...parameters,
+			maxRecordsPerPoll: '5',
+			settleSeconds: '0',
+			rescanMinutes: '10',
+		};
+		expect(toWatch(account, given)).toMatchObject({
+			maxRecords: 5,
+			settleMs: 0,
+			rescanMs: 600_000,
+		});
 	});
 
 	it.each([
@@ -49,6 +95,7 @@ describe('the numbers of the trigger', () => {
 			"'Max Records per Poll' is 0. Enter a whole number from 1 to 50,000",
 		],
 		[{ settleSeconds: 1.5 }, "'Settle Seconds' is 1.5. Enter a whole number from 0 to 3,600"],
+		[{ rescanMinutes: 0 }, "'Rescan Minutes' is 0. Enter a whole number from 1 to 1,440"],
 	])('refuses %p', (given, message) => {
 		expect(() => toWatch(account, { ...parameters, ...given })).toThrow(message);
 	});

@@ -35,6 +35,7 @@ test('the journal holds each call without its query values, and counts as Salesf
 			...entry(`${base}/query`, 200, true),
 			ms: expect.any(Number),
 			client: 'nightly-sync',
+			rows: 0,
 		},
 		{ ...entry(`${base}/sobjects/Account/123`, 404, true), ms: expect.any(Number) },
 		{ ...entry('/services/data/v1.0/limits', 404, false), ms: expect.any(Number) },

@@ -13,6 +13,8 @@ export interface JournalEntry {
 	ms: number;
 	/** The name in `Sforce-Call-Options: client=`, or null. */
 	client: string | null;
+	/** Records in the reply of a query or a retrieve of many. */
+	rows?: number;
 	/** Other `Sforce-*` headers of the call, when it had any. */
 	options?: Record<string, string>;
 }
@@ -33,6 +35,16 @@ export class Journal {
 	reset(): void {
 		this.entries = [];
 	}
+}
+
+/** How many records a reply holds; undefined for a reply that is no list of records. */
+export function rowsOf(path: string, reply: unknown): number | undefined {
+	if (typeof reply !== 'object' || reply === null) return undefined;
+	if (Array.isArray(reply)) {
+		const isRetrieve = /\/composite\/sobjects\/\w+$/.test(path);
+		return isRetrieve ? reply.filter((record) => record !== null).length : undefined;
+	}
+	return 'records' in reply && Array.isArray(reply.records) ? reply.records.length : undefined;
 }
 
 /** The client's name from a `Sforce-Call-Options` header. */

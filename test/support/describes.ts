@@ -51,6 +51,7 @@ export function objectDescribe(
 		name,
 		label: name,
 		queryable: true,
+		replicateable: true,
 		keyPrefix: '001',
 		recordTypeInfos: [],
 		fields: [...systemFields, ...fields],

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
-import type { Cursor, StreamName, TriggerState } from './state';
-import { stampField } from './streams';
-import type { TriggerEvent } from './watch';
+import type { Key } from './reads';
+import { parseStamp } from './time';
+import type { Watch } from './watch';
 
 /** What happened to a record, as the output item says it. */
 export type EventName = 'created' | 'updated' | 'deleted';
@@ -11,122 +11,93 @@ export type EventName = 'created' | 'updated' | 'deleted';
 export interface RecordEvent {
 	event: EventName;
 	id: string;
-	/** Epoch milliseconds. */
-	created: number;
-	modified: number;
+	/** Of the state that is told. Epoch milliseconds. */
+	stamp: number;
 	record: SalesforceRecord;
+	/** The record is gone for good: all that is known is its ID and when it went. */
+	hardDeleted?: boolean;
+}
+
+/** Deletions of which the log no longer tells: epoch milliseconds, both ends included. */
+export interface LostRange {
+	from: number;
+	to: number;
 }
 
 /**
- * Reads a timestamp of Salesforce, such as `2026-11-23T08:30:00.000+0000`.
+ * Reads the time of a record.
  *
  * @returns epoch milliseconds
  * @throws {RangeError} naming the field that holds none
  */
 export function readStamp(record: SalesforceRecord, field: string): number {
-	const value = record[field];
-	const stamp =
-		typeof value === 'string'
-			? Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
-			: Number.NaN;
-	if (Number.isNaN(stamp)) {
-		throw new RangeError(
-			`Salesforce sent a record whose ${field} is ${JSON.stringify(value)}, so its place among the changes is not known.`,
-		);
-	}
-	return stamp;
-}
-
-function readEvent(record: SalesforceRecord, event: EventName): RecordEvent {
-	return {
-		event,
-		id: String(record.Id),
-		created: readStamp(record, 'CreatedDate'),
-		modified: readStamp(record, 'SystemModstamp'),
-		record,
-	};
-}
-
-const EVENT_NAMES: Readonly<Record<StreamName, EventName>> = {
-	created: 'created',
-	deleted: 'deleted',
-	modified: 'updated',
-};
-
-/** A record as an example of an event, when nothing has happened to it just now. */
-export function sampleEvent(record: SalesforceRecord, event: TriggerEvent): RecordEvent {
-	if (event !== 'createdOrUpdated') return readEvent(record, event);
-	const { created, modified } = readEvent(record, 'created');
-	return readEvent(record, modified > created ? 'updated' : 'created');
-}
-
-function stateKey(id: string, modified: number): string {
-	return `${id}:${modified}`;
-}
-
-/** A change is an event unless it is the creation itself, or was emitted with the creation. */
-function isEvent(
-	{ event, id, created, modified }: RecordEvent,
-	emitted: ReadonlySet<string>,
-): boolean {
-	return event !== 'updated' || (modified > created && !emitted.has(stateKey(id, modified)));
-}
-
-/** What a page of a stream came to. */
-export interface Taken {
-	events: RecordEvent[];
-	/** The last record that was read, whether or not it was an event. */
-	cursor: Cursor | undefined;
-	/** IDs and states of the records that were read. */
-	read: ReadonlySet<string>;
-	/** A record that is not settled was met: nothing more of this stream is due in this poll. */
-	atHorizon: boolean;
-}
-
-/** Takes the settled rows of a page, in order. */
-export function takeRows(
-	rows: readonly SalesforceRecord[],
-	stream: StreamName,
-	state: TriggerState,
-	horizon: number,
-): Taken {
-	const emitted = new Set(state.ahead.map(([id, stamp]) => stateKey(id, stamp)));
-	const read = new Set<string>();
-	const events: RecordEvent[] = [];
-	let cursor = state.cursors[stream];
-	for (const row of rows) {
-		const event = readEvent(row, EVENT_NAMES[stream]);
-		const stamp = readStamp(row, stampField(stream));
-		if (stamp >= horizon) return { events, cursor, read, atHorizon: true };
-		if (isEvent(event, emitted)) events.push(event);
-		cursor = { stamp, id: event.id };
-		read.add(stateKey(event.id, event.modified));
-	}
-	return { events, cursor, read, atHorizon: false };
+	const stamp = parseStamp(record[field]);
+	if (!Number.isNaN(stamp)) return stamp;
+	throw new RangeError(
+		`Salesforce sent a record whose ${field} is ${JSON.stringify(record[field])}, so its place among the changes is not known.`,
+	);
 }
 
 /**
- * The state after a page: the cursor moved, creations remembered whose state is newer than the stream
- * of changes, and forgotten what that stream has passed.
+ * What a state of a record means to the watch. Updated is what was stamped after its creation.
+ *
+ * @param isNew whether the record is to be told as created; asked where an event is one or the other
+ * @returns undefined when it is no event
  */
-export function nextState(state: TriggerState, stream: StreamName, taken: Taken): TriggerState {
-	const cursors = taken.cursor ? { ...state.cursors, [stream]: taken.cursor } : state.cursors;
-	const { modified } = cursors;
-	if (!modified) return { ...state, cursors };
-	const isPassed = ([id, stamp]: [string, number]) =>
-		stamp < modified.stamp || (stream === 'modified' && taken.read.has(stateKey(id, stamp)));
-	const ahead = state.ahead.filter((entry) => !isPassed(entry));
-	if (stream === 'created') {
-		for (const event of taken.events) {
-			const entry: [string, number] = [event.id, event.modified];
-			if (event.modified > event.created && !isPassed(entry)) ahead.push(entry);
-		}
+export function eventOf(
+	{ event }: Pick<Watch, 'event'>,
+	key: Key,
+	isNew: (key: Key) => boolean,
+): EventName | undefined {
+	switch (event) {
+		case 'created':
+		case 'deleted':
+			return event;
+		case 'updated':
+			return key.stamp > createdAt(key) ? 'updated' : undefined;
+		case 'createdOrUpdated':
+			return isNew(key) ? 'created' : 'updated';
 	}
-	return { ...state, cursors, ahead };
+}
+
+/** When the record was created, as far as the key tells. Epoch milliseconds. */
+export function createdAt({ created, stamp }: Key): number {
+	return created ?? stamp;
+}
+
+/** A record as an example of an event, when nothing has happened to it just now. */
+export function sampleEvent(
+	record: SalesforceRecord,
+	{ event, stampField }: Watch,
+	key: Key,
+): RecordEvent {
+	const { id, stamp } = key;
+	const isUnchanged = stamp <= createdAt(key);
+	const shown = event === 'createdOrUpdated' ? (isUnchanged ? 'created' : 'updated') : event;
+	return { event: shown, id, stamp: readStamp(record, stampField), record };
 }
 
 /** The output item: the event and the record's fields, without Salesforce's bookkeeping. */
-export function toJson({ event, record }: RecordEvent): IDataObject {
+export function toJson({ event, id, stamp, record, hardDeleted }: RecordEvent): IDataObject {
+	if (hardDeleted) {
+		return { event, Id: id, deletedDate: new Date(stamp).toISOString(), hardDeleted };
+	}
 	const { attributes: _attributes, ...fields } = record;
-	return { event, ...(fields as IDataObject) };
+	const master = event === 'deleted' ? fields.MasterRecordId : undefined;
+	return {
+		event,
+		...(typeof master === 'string' && { mergedInto: master }),
+		...(fields as IDataObject),
+	};
+}
+
+/** Says in the output that deletions may have been missed. */
+export function lostJson({ from, to }: LostRange, object: string): IDataObject {
+	const [start, end] = [new Date(from).toISOString(), new Date(to).toISOString()];
+	return {
+		event: 'deletionsLost',
+		from: start,
+		to: end,
+		message: `Salesforce has purged the delete log of ${object}: records that were deleted for good between ${start} and ${end} are not told. Compare with a full read of ${object}.`,
+	};
 }

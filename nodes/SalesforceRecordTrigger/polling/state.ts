@@ -1,18 +1,46 @@
+import type { EncodedKeys } from './keySet';
 import type { Watch } from './watch';
 
 /**
- * An order in which records are read, each with a cursor of its own. Creations are read by
- * CreatedDate, which stays, so that a record that keeps changing is still found as created once.
+ * Most told states that are kept by key. Above, everything before the cursor is no longer read again,
+ * so what commits late there is missed; the log says so. At worst some 250 kB, in the usual case a few
+ * hundred bytes.
  */
-export type StreamName = 'modified' | 'created' | 'deleted';
-
+export const MAX_SEEN = 20_000;
 /**
- * A place in the order of (time, ID). Without an ID it stands before all records of that second.
+ * Most records kept as told as created, some two characters each. Above, the oldest are forgotten: a
+ * record created before and read later for the first time is told as updated; the log says so.
  */
-export interface Cursor {
+export const MAX_CREATIONS = 50_000;
+/** Most records whose changes are followed before they rest. */
+export const MAX_NOTICED = 100;
+/** Most records whose values of the chosen fields are remembered, 21 characters each. */
+export const MAX_FINGERPRINTS = 2_000;
+/** Most deletions of the delete log that wait to be told. */
+export const MAX_OWED = 20_000;
+
+/** A place in the order of (time, ID): before all records of a second, or behind one of them. */
+export interface Position {
 	/** Epoch milliseconds, whole seconds, as Salesforce stamps records. */
 	stamp: number;
 	id?: string;
+}
+
+/** The later of two positions. */
+export function later(a: Position, b: Position): Position {
+	if (a.stamp !== b.stamp) return a.stamp > b.stamp ? a : b;
+	return a.id !== undefined && (b.id === undefined || a.id > b.id) ? a : b;
+}
+
+/** How far a re-scan has come; it may take several polls. */
+export interface Rescan {
+	from: Position;
+	/** What `covered` was before it began: at its end, everything stamped before is told. */
+	covered?: number;
+	/** Keys it has read that still lie behind the safe point at its end. */
+	kept: number;
+	/** It goes before what is new in the next poll; the two take turns, so that neither starves. */
+	first: boolean;
 }
 
 /**
@@ -20,14 +48,39 @@ export interface Cursor {
  * save it after a poll without events, and an older state leads to the same events again.
  */
 export interface TriggerState {
-	/** Object and event the cursors belong to; another choice starts anew. */
+	/** Object and event the rest belongs to; another choice starts anew. */
 	watching: string;
-	cursors: Partial<Record<StreamName, Cursor>>;
+	/** Everything before was told, and no transaction can add to it any more (or is given up on). */
+	safe: Position;
+	/** Everything before was read once; between the safe point and here, more may still appear. */
+	cursor: Position;
+	/** States told since the safe point: ID and stamp. */
+	seen: EncodedKeys;
+	/** How many keys lie between the safe point and the cursor, as far as known. */
+	behind: number;
+	/** Records that have not rested yet: ID, and the stamp of the first change not told. */
+	noticed: Array<[id: string, stamp: number]>;
+	/** Salesforce's `latestDateCovered`: whatever is stamped before is visible. Epoch milliseconds. */
+	covered?: number;
+	/** When the replication endpoints were last asked, by this machine's clock. Epoch milliseconds. */
+	askedAt?: number;
+	/** A re-scan from the safe point to the cursor is under way, where polls do not read both at once. */
+	rescan?: Rescan;
+	/** Created or updated only: records created before are all told. Epoch milliseconds. */
+	creationsFrom?: number;
+	/** Created or updated only: what was told as created since, by the hour. */
+	creations?: EncodedKeys;
+	/** Deletions only: up to here the delete log was read. Epoch milliseconds. */
+	logFrom?: number;
+	/** Deletions only: entries of the delete log that are not told yet. */
+	owed?: EncodedKeys;
+	/** Of the fields whose change is asked for: ID and fingerprint of each record, oldest first. */
+	fingerprints?: string[];
 	/**
-	 * Records that were emitted as created in a state the stream of changes has yet to reach: ID and
-	 * SystemModstamp of that state, so that it is not emitted again.
+	 * The last batch was handed to n8n in this process, from the state `before`. Where n8n saves the
+	 * state before it creates the execution, another process delivers that batch again.
 	 */
-	ahead: Array<[id: string, stamp: number]>;
+	handedOver?: { process: string; events: number; before: TriggerState };
 }
 
 /** Names what is watched. */
@@ -37,6 +90,21 @@ export function watchingKey({ object, event }: Watch): string {
 
 /** The kept state, unless there is none yet or it belongs to another object or event. */
 export function readState(kept: unknown, watch: Watch): TriggerState | undefined {
-	const state = kept as TriggerState | undefined;
-	return state?.watching === watchingKey(watch) ? state : undefined;
+	const state = kept as Partial<TriggerState> | undefined;
+	const usable = state?.watching === watchingKey(watch) && state.safe && state.cursor;
+	return usable ? (state as TriggerState) : undefined;
+}
+
+/** The state of a trigger that begins at this second. */
+export function beginAt(watch: Watch, stamp: number): TriggerState {
+	return {
+		watching: watchingKey(watch),
+		safe: { stamp },
+		cursor: { stamp },
+		seen: {},
+		behind: 0,
+		noticed: [],
+		...(watch.event === 'createdOrUpdated' && { creationsFrom: stamp }),
+		...(watch.event === 'deleted' && { logFrom: stamp }),
+	};
 }

@@ -1,7 +1,7 @@
 import type { DataCall, SalesforceClient } from '../client/types';
-import { errorOf } from '../client/errors';
 import type { Outcome } from '../gate/call';
 import { isTerminal, readJobInfo, type JobInfo } from './job';
+import { stepError } from './jobError';
 
 /** First delay between two looks at a job, its growth and its cap (ms; jsforce, sf CLI: 1 s, 5 s). */
 const FIRST_DELAY = 1_000;
@@ -52,7 +52,9 @@ export async function waitForJob(
 			latest = readJobInfo(outcome.reply.body);
 			failedLooks = 0;
 			onLook(latest);
-		} else if (!mayPass(outcome) || ++failedLooks >= FAILED_LOOKS) throw errorOf(outcome, look);
+		} else if (!mayPass(outcome) || ++failedLooks >= FAILED_LOOKS) {
+			throw stepError(outcome, look, `How the bulk job ${job.id} stands could not be learned`);
+		}
 	}
 	return latest;
 }

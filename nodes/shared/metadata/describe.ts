@@ -68,8 +68,9 @@ export async function describeWith(
 	client: SalesforceClient,
 	object: string,
 	names: Iterable<string>,
+	options?: DescribeOptions,
 ): Promise<ObjectDescribe> {
-	const remembered = await describeObject(client, object);
+	const remembered = await describeObject(client, object, options);
 	for (const name of names) {
 		if (!knowsName(remembered, name)) {
 			return await describeObject(client, object, { maxAgeMs: RECHECK_AGE_MS, anew: true });
@@ -127,6 +128,7 @@ function usedParts(reply: unknown): ObjectDescribe {
 		name: body.name,
 		label: body.label,
 		queryable: body.queryable,
+		replicateable: body.replicateable,
 		keyPrefix: body.keyPrefix,
 		recordTypeInfos: body.recordTypeInfos.map((type) => ({
 			recordTypeId: type.recordTypeId,

@@ -52,6 +52,8 @@ export interface ObjectDescribe {
 	name: string;
 	label: string;
 	queryable: boolean;
+	/** Whether `/updated` and `/deleted` know the object. */
+	replicateable: boolean;
 	/** The first three characters of the IDs of its records; null where they have none. */
 	keyPrefix: string | null;
 	recordTypeInfos: readonly RecordTypeInfo[];

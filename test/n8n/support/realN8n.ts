@@ -69,6 +69,7 @@ export class RealN8n {
 
 	static async start(options: RealN8nOptions): Promise<RealN8n> {
 		const userFolder = await mkdtemp(path.join(tmpdir(), `n8n-sforce-${options.name}-`));
+		await rm(logFileOf(options), { force: true });
 		await cp(packageFolder, path.join(userFolder, '.n8n'), { recursive: true });
 		const n8n = new RealN8n(options, userFolder, await newIdentity());
 		await n8n.startAgain();
@@ -80,7 +81,7 @@ export class RealN8n {
 	}
 
 	get logFile(): string {
-		return path.join(resultsFolder, `${this.options.name}.log`);
+		return logFileOf(this.options);
 	}
 
 	/** Starts n8n over the same folder and ports; after `kill` it finds what it had saved. */
@@ -170,6 +171,11 @@ export class RealN8n {
 		await how(server.process);
 		if (server.process.pid !== undefined) noteEnded(server.process.pid);
 	}
+}
+
+/** Of the last run under this name; it stays to be looked at. */
+function logFileOf({ name }: RealN8nOptions): string {
+	return path.join(resultsFolder, `${name}.log`);
 }
 
 /** n8n prints the run as the message of a log line of its own. */

@@ -39,13 +39,14 @@ export function workflowOf(
 	nodes: readonly NodePlan[],
 	wires: readonly Wire[] = inALine(nodes),
 ): WorkflowFile {
+	const positionOf = layOut(wires);
 	return {
 		name,
-		nodes: nodes.map(({ typeVersion = 1, ...node }, index) => ({
+		nodes: nodes.map(({ typeVersion = 1, ...node }) => ({
 			...node,
 			typeVersion,
 			id: randomUUID(),
-			position: [index * COLUMN_WIDTH, (index % 2) * ROW_HEIGHT],
+			position: positionOf(node.name),
 		})),
 		connections: connectionsOf(wires),
 		settings: { executionOrder: 'v1' },
@@ -54,6 +55,21 @@ export function workflowOf(
 
 function inALine(nodes: readonly NodePlan[]): Wire[] {
 	return nodes.slice(1).map((node, index) => ({ from: nodes[index]?.name ?? '', to: node.name }));
+}
+
+/** A node stands one column to the right of what leads to it, below the others of that column. */
+function layOut(wires: readonly Wire[]): (node: string) => [x: number, y: number] {
+	const rows: number[] = [];
+	const columnOf = (node: string): number =>
+		wires
+			.filter(({ to }) => to === node)
+			.reduce((column, { from }) => Math.max(column, columnOf(from) + 1), 0);
+	return (node) => {
+		const column = columnOf(node);
+		const row = rows[column] ?? 0;
+		rows[column] = row + 1;
+		return [column * COLUMN_WIDTH, row * ROW_HEIGHT];
+	};
 }
 
 type Outputs = Array<Array<{ node: string; type: 'main'; index: 0 }>>;
@@ -97,11 +113,18 @@ export function salesforceNode(
 	return { name, type: `n8n-nodes-sforce.${type}`, parameters, ...settings };
 }
 
-/** The record trigger, polling at these seconds of each minute. */
+/**
+ * Each fifth second of a minute. Not for durable cursors: there each time is a job of its own, and
+ * after a restart n8n runs the missed ones side by side from the same cursor, each with the same
+ * events (seen in 2.41.1). With one poll time they do not meet.
+ */
+export const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, index) => index * 5);
+
+/** The record trigger, polling at these seconds of each minute; one second is a poll each minute. */
 export function recordTrigger(
 	name: string,
 	parameters: Record<string, unknown>,
-	seconds: readonly number[] = [0],
+	seconds: readonly number[],
 ): NodePlan {
 	return salesforceNode(name, 'salesforceRecordTrigger', {
 		...parameters,

@@ -1,0 +1,102 @@
+import { BoundedMap } from '../../shared/boundedMap';
+import { dataPath } from '../../shared/client/dataPath';
+import { isDaySpent } from '../../shared/client/daySpent';
+import { SalesforceCallError } from '../../shared/client/errors';
+import type { SalesforceClient } from '../../shared/client/types';
+import type { Answers, Deletion } from './reads';
+import { MINUTE, parseStamp } from './time';
+import type { Watch } from './watch';
+
+/**
+ * The shortest time between two questions about one object. Salesforce asks for five minutes and has
+ * controls against faster callers (SOAP API Developer Guide, Polling for Changes).
+ */
+export const ASK_EVERY_MS = 5 * MINUTE;
+
+/** Objects, times credentials, whose last answer this process remembers. */
+const MAX_REMEMBERED = 200;
+/** Deletions above which an answer is not kept for other triggers. */
+const MAX_SHARED_DELETIONS = 10_000;
+
+type Answer = Answers['replication'];
+
+interface Remembered {
+	askedAt: number;
+	start: number;
+	answer: Answer;
+}
+
+/** The last answers, shared by all triggers of this process: the pace is one for each object. */
+const remembered = new BoundedMap<string, Remembered>(MAX_REMEMBERED);
+
+interface Replies {
+	updated: { latestDateCovered: string };
+	deleted: {
+		latestDateCovered: string;
+		deletedRecords: Array<{ id: string; deletedDate: string }>;
+	};
+}
+
+/**
+ * Asks `/updated`, or `/deleted` where deletions are watched, unless this process did so lately.
+ *
+ * @param window whole minutes, epoch milliseconds
+ * @param now this machine's clock, epoch milliseconds
+ * @throws {SalesforceCallError} when the org's calls of the day are used up; any other failure is an
+ * answer, because nothing depends on it
+ */
+export async function askReplication(
+	client: SalesforceClient,
+	{ object, event }: Pick<Watch, 'object' | 'event'>,
+	{ start, end }: { start: number; end: number },
+	now: number,
+): Promise<Answer> {
+	const resource = event === 'deleted' ? 'deleted' : 'updated';
+	const key = [client.identity, object, resource].join('\n');
+	const last = remembered.get(key);
+	if (last && isRecent(last.askedAt, now)) {
+		const fits = resource === 'updated' || last.start <= start;
+		return fits ? last.answer : { outcome: 'failed', reason: 'another trigger has just asked' };
+	}
+	const answer = await askNow(client, object, resource, { start, end });
+	const large = answer.outcome === 'read' && answer.deletions.length > MAX_SHARED_DELETIONS;
+	const shared: Answer = large ? { outcome: 'failed', reason: 'too many deletions' } : answer;
+	remembered.set(key, { askedAt: now, start, answer: shared });
+	return answer;
+}
+
+/** Whether less than the pace has passed; a clock that was set back does not stop the questions. */
+export function isRecent(askedAt: number | undefined, now: number): boolean {
+	return askedAt !== undefined && Math.abs(now - askedAt) < ASK_EVERY_MS;
+}
+
+async function askNow(
+	client: SalesforceClient,
+	object: string,
+	resource: keyof Replies,
+	{ start, end }: { start: number; end: number },
+): Promise<Answer> {
+	const reply = client.request<Replies['updated'] & Partial<Replies['deleted']>>({
+		method: 'GET',
+		path: dataPath`/sobjects/${object}/${resource}`,
+		query: { start: new Date(start).toISOString(), end: new Date(end).toISOString() },
+	});
+	return await reply.then(({ body }) => {
+		const latestDateCovered = parseStamp(body.latestDateCovered);
+		return Number.isNaN(latestDateCovered)
+			? { outcome: 'failed', reason: 'the reply has no latestDateCovered' }
+			: { outcome: 'read', latestDateCovered, deletions: deletionsOf(body.deletedRecords) };
+	}, refusalAsAnswer);
+}
+
+function refusalAsAnswer(error: unknown): Answer {
+	if (isDaySpent(error) || !(error instanceof SalesforceCallError)) throw error;
+	const { salesforceCode, message } = error;
+	return salesforceCode === 'INVALID_REPLICATION_DATE'
+		? { outcome: 'purged' }
+		: { outcome: 'failed', reason: message };
+}
+
+function deletionsOf(records: Replies['deleted']['deletedRecords'] = []): Deletion[] {
+	return records.map(({ id, deletedDate }) => ({ id, stamp: parseStamp(deletedDate) }));
+}

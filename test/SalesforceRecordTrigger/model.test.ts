@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import type { TriggerEvent } from '../../nodes/SalesforceRecordTrigger/polling/watch';
+import { startOrg } from '../org';
+import { MemoryOrg } from './model/memoryOrg';
+import { N8nStandIn, type StandInOptions } from './model/n8nStandIn';
+import { play } from './model/play';
+import { broken } from './model/promises';
+import { SimulatedOrg } from './model/simulatedOrg';
+import { history } from './model/steps';
+import { watchOf } from './model/watches';
+
+const HISTORIES = 2_000;
+/** The model of the org is fast; that it is one of the simulated org as well, these say. */
+const ORG_HISTORIES = 25;
+
+const events: TriggerEvent[] = ['created', 'updated', 'createdOrUpdated', 'deleted'];
+
+const setting: fc.Arbitrary<Omit<StandInOptions, 'world'>> = fc
+	.record({
+		event: fc.constantFrom(...events),
+		ignoreSystemUpdates: fc.boolean(),
+		maxRecords: fc.constantFrom(1, 3, 1000),
+		replicated: fc.oneof(
+			{ weight: 5, arbitrary: fc.constant(true) },
+			{ weight: 1, arbitrary: fc.constant(false) },
+		),
+		saving: fc.constantFrom('durable' as const, 'legacy' as const),
+		repeatLastBatch: fc.boolean(),
+		small: fc.boolean(),
+	})
+	.map(
+		({ event, ignoreSystemUpdates, maxRecords, replicated, saving, repeatLastBatch, small }) => ({
+			watch: watchOf({
+				event,
+				maxRecords,
+				...(ignoreSystemUpdates && event !== 'created' && { stampField: 'LastModifiedDate' }),
+				// What was deleted for good is known from the log alone.
+				replicated: replicated || event === 'deleted',
+			}),
+			saving,
+			repeatLastBatch,
+			...(small && { sizes: { keysAQuery: 4, oneScanUpTo: 3, spareKeys: 1, recordsARead: 2 } }),
+		}),
+	);
+
+describe('whatever happens', () => {
+	it(`nothing is lost, and nothing repeated but after a crash, over ${HISTORIES} histories`, async () => {
+		await fc.assert(
+			fc.asyncProperty(setting, history(60), async (options, steps) => {
+				const world = new MemoryOrg();
+				const n8n = new N8nStandIn({ ...options, world });
+				const played = await play(world, n8n, steps);
+				expect(broken(options.watch, n8n, played)).toEqual([]);
+			}),
+			{ numRuns: HISTORIES },
+		);
+	}, 300_000);
+
+	it(`the same holds on the simulated org, over ${ORG_HISTORIES} histories`, async () => {
+		const org = await startOrg({ seed: 'empty', now: () => Date.UTC(2026, 10, 23, 8) });
+		try {
+			await fc.assert(
+				fc.asyncProperty(setting, history(25), async (options, steps) => {
+					org.reset({ data: true });
+					const world = new SimulatedOrg(org);
+					const n8n = new N8nStandIn({ ...options, world });
+					const played = await play(world, n8n, steps);
+					expect(broken(options.watch, n8n, played)).toEqual([]);
+				}),
+				{ numRuns: ORG_HISTORIES, endOnFailure: true },
+			);
+		} finally {
+			await org.close();
+		}
+	}, 300_000);
+});

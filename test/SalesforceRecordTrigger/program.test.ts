@@ -1,0 +1,204 @@
+import { Creations } from '../../nodes/SalesforceRecordTrigger/polling/creations';
+import { beginAt } from '../../nodes/SalesforceRecordTrigger/polling/state';
+import type { Watch } from '../../nodes/SalesforceRecordTrigger/polling/watch';
+import { makeId } from '../org/store/ids';
+import { MemoryOrg } from './model/memoryOrg';
+import { N8nStandIn } from './model/n8nStandIn';
+import { watchOf } from './model/watches';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+async function watching(watch: Partial<Watch> = {}) {
+	const world = new MemoryOrg();
+	const n8n = new N8nStandIn({
+		world,
+		watch: watchOf(watch),
+		saving: 'durable',
+		repeatLastBatch: false,
+	});
+	await n8n.poll();
+	let version = 0;
+	return {
+		world,
+		n8n,
+		create: (count = 1, lateMs = 0): string[] =>
+			Array.from({ length: count }, () => {
+				const change = { do: 'create', version: ++version, lateMs, backdated: false } as const;
+				return world.change(change) ?? '';
+			}),
+		update: (id: string, lateMs = 0): void => {
+			world.change({ do: 'update', id, version: ++version, lateMs });
+		},
+		/** One poll after some time; what it told. */
+		pollAfter: async (ms: number): Promise<string[]> => {
+			world.advance(ms);
+			return (await n8n.poll()).map(({ event, id }) => `${event} ${id}`);
+		},
+		reads: () => n8n.reads.map(({ kind }) => kind),
+		stateBytes: () => JSON.stringify(n8n.state).length,
+	};
+}
+
+describe('what has not settled', () => {
+	it('is told with the first poll after the settle lag', async () => {
+		const t = await watching();
+		const [id] = t.create();
+		expect(await t.pollAfter(20 * SECOND)).toEqual([]);
+		expect(await t.pollAfter(SECOND)).toEqual([`created ${id}`]);
+	});
+
+	it('keeps no record from being told that never rests', async () => {
+		const t = await watching({ event: 'updated' });
+		const [id = ''] = t.create();
+		t.world.advance(MINUTE);
+		for (let i = 0; i < 30; i++) {
+			t.update(id);
+			await t.pollAfter(10 * SECOND);
+		}
+		expect(t.n8n.delivered.length).toBeGreaterThanOrEqual(10);
+	});
+
+	it('is not read before its second is over, however long it has been due', async () => {
+		const t = await watching();
+		const [id = ''] = t.create();
+		t.world.advance(30 * SECOND);
+		t.update(id);
+		expect(await t.pollAfter(0)).toEqual([]);
+		t.update(id);
+		expect(await t.pollAfter(30 * SECOND)).toEqual([`created ${id}`]);
+		expect(t.n8n.delivered[0]?.record.LastName).toBe('3');
+	});
+});
+
+describe('a poll', () => {
+	it('reads once when nothing happened, and once more where it asks how far changes are complete', async () => {
+		const t = await watching();
+		await t.pollAfter(6 * MINUTE);
+		expect(t.reads()).toEqual(['keys', 'replication']);
+		for (let i = 0; i < 4; i++) {
+			await t.pollAfter(MINUTE);
+			expect(t.reads()).toEqual(['keys']);
+		}
+		await t.pollAfter(MINUTE);
+		expect(t.reads()).toEqual(['keys', 'replication']);
+	});
+
+	it('drains 12,000 records of one second, each once, with little to remember', async () => {
+		const t = await watching();
+		const ids = t.create(12_000);
+		let largest = 0;
+		for (let i = 0; i < 12; i++) {
+			expect(await t.pollAfter(MINUTE)).toHaveLength(1000);
+			largest = Math.max(largest, t.stateBytes());
+		}
+		expect(await t.pollAfter(MINUTE)).toEqual([]);
+		expect(new Set(t.n8n.delivered.map(({ id }) => id))).toEqual(new Set(ids));
+		expect(largest).toBeLessThan(1000);
+	});
+
+	it('does not read again what it told, but to look for what was committed late', async () => {
+		const t = await watching({ event: 'created', maxRecords: 5000 });
+		t.create(5000);
+		t.world.stall(30 * MINUTE);
+		await t.pollAfter(MINUTE);
+		await t.pollAfter(MINUTE);
+		const from = t.n8n.state?.cursor;
+		await t.pollAfter(MINUTE);
+		expect(t.n8n.reads).toMatchObject([{ kind: 'keys', from }]);
+		const [late] = t.create(1, 3 * MINUTE);
+		for (let i = 0; i < 3; i++) expect(await t.pollAfter(MINUTE)).toEqual([]);
+		expect(await t.pollAfter(MINUTE)).toEqual([`created ${late}`]);
+	});
+
+	it('ends when its time is up, and goes on from there', async () => {
+		const t = await watching({ maxRecords: 10_000 });
+		t.create(5000);
+		t.world.advance(MINUTE);
+		const sizes: number[] = [];
+		for (let i = 0; i < 4; i++) sizes.push((await t.n8n.poll({ reads: 1 })).length);
+		// New keys and the search for late ones take turns.
+		expect(sizes).toEqual([2000, 2000, 0, 1000]);
+	});
+});
+
+describe('a transaction that commits late', () => {
+	it.each([3 * SECOND, 5 * MINUTE, 30 * MINUTE])('is told once, after %p ms', async (lateMs) => {
+		const t = await watching();
+		const [old = ''] = t.create();
+		await t.pollAfter(MINUTE);
+		const [late] = t.create(1, lateMs);
+		t.update(old, lateMs);
+		for (let i = 0; i < 40; i++) await t.pollAfter(MINUTE);
+		const told = t.n8n.delivered.slice(1).map(({ event, id }) => `${event} ${id}`);
+		expect(told.sort()).toEqual([`created ${late}`, `updated ${old}`].sort());
+	});
+
+	it('is told under a point that lags for hours, as long as the cap does not bite; then the log says so', async () => {
+		const t = await watching({ rescanMs: 60 * MINUTE });
+		t.world.advance(10 * MINUTE);
+		t.world.stall(180 * MINUTE);
+		const [late] = t.create(1, 50 * MINUTE);
+		for (let i = 0; i < 10; i++) await t.pollAfter(5 * MINUTE);
+		expect(t.n8n.delivered.map(({ id }) => id)).toEqual([late]);
+		expect(t.n8n.notes).toEqual([]);
+		for (let i = 0; i < 6; i++) await t.pollAfter(5 * MINUTE);
+		expect(t.n8n.notes).toContainEqual(expect.objectContaining({ kind: 'capped' }));
+	});
+});
+
+describe('the bounds of the state', () => {
+	it('above 20,000 told states the re-scan begins at the cursor, and the log says so', async () => {
+		const t = await watching({ event: 'created', maxRecords: 30_000 });
+		t.create(30_000);
+		expect(await t.pollAfter(MINUTE)).toHaveLength(30_000);
+		expect(t.n8n.notes).toContainEqual(expect.objectContaining({ kind: 'overflow' }));
+		expect(await t.pollAfter(MINUTE)).toEqual([]);
+		expect(t.stateBytes()).toBeLessThan(1000);
+	});
+
+	it('above 50,000 known creations the oldest hours are forgotten', () => {
+		const hour = 60 * MINUTE;
+		const creations = new Creations(beginAt(watchOf(), 0));
+		for (let n = 0; n < 60_000; n++) creations.add({ id: makeId('003', n), stamp: (n % 3) * hour });
+		expect(creations.keepInBounds()).toBe(hour);
+		expect(creations.isNew({ id: makeId('003', 3), stamp: 0 })).toBe(false);
+		expect(creations.isNew({ id: makeId('003', 1), stamp: hour })).toBe(false);
+		expect(creations.isNew({ id: makeId('003', 99_999), stamp: hour })).toBe(true);
+		expect(creations.keepInBounds()).toBeUndefined();
+	});
+
+	it('follows at most a hundred records that have not rested', async () => {
+		const t = await watching();
+		t.create(500);
+		await t.pollAfter(5 * SECOND);
+		expect(t.n8n.state?.noticed).toHaveLength(100);
+		expect(await t.pollAfter(MINUTE)).toHaveLength(500);
+	});
+});
+
+describe('deletions', () => {
+	it('that leave no record are told from the log, when it is asked, as gone for good', async () => {
+		const t = await watching({ event: 'deleted' });
+		const [hard = '', soft = ''] = t.create(2);
+		await t.pollAfter(6 * MINUTE);
+		t.world.change({ do: 'remove', ids: [hard], hard: true, lateMs: 0 });
+		t.world.change({ do: 'remove', ids: [soft], hard: false, lateMs: 0 });
+		expect(await t.pollAfter(MINUTE)).toEqual([`deleted ${soft}`]);
+		expect(await t.pollAfter(4 * MINUTE)).toEqual([`deleted ${hard}`]);
+		expect(t.n8n.delivered.map(({ hardDeleted }) => hardDeleted)).toEqual([undefined, true]);
+	});
+
+	it('of a purged log are named as a range, and later ones are told', async () => {
+		const t = await watching({ event: 'deleted' });
+		const [lost = '', later = ''] = t.create(2);
+		await t.pollAfter(MINUTE);
+		t.world.change({ do: 'remove', ids: [lost], hard: true, lateMs: 0 });
+		t.world.purgeLog();
+		expect(await t.pollAfter(5 * MINUTE)).toEqual([]);
+		const [range] = t.n8n.lost;
+		expect((range?.to ?? 0) - (range?.from ?? 0)).toBeGreaterThanOrEqual(5 * MINUTE);
+		t.world.change({ do: 'remove', ids: [later], hard: true, lateMs: 0 });
+		expect(await t.pollAfter(6 * MINUTE)).toEqual([`deleted ${later}`]);
+	});
+});

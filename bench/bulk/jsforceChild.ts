@@ -2,6 +2,7 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import jsforce from 'jsforce';
+import { QueryJobV2 } from 'jsforce/lib/api/bulk2';
 
 import type { ChildResult } from './child';
 
@@ -19,6 +20,7 @@ const MB = 1_048_576;
 /** jsforce gives up after 30 seconds unless told otherwise. Milliseconds. */
 const POLL_TIMEOUT = 3_600_000;
 const POLL_INTERVAL = 1_000;
+const ONE_PAGE = 10_000_000;
 
 async function main(): Promise<void> {
 	const { ingest, query, ...session } = JSON.parse(process.argv[2] ?? '') as JsforceTask;
@@ -35,9 +37,16 @@ async function main(): Promise<void> {
 		rows = (await job.getAllResults()).successfulResults.length;
 	}
 	if (query) {
-		connection.bulk2.pollInterval = POLL_INTERVAL;
-		connection.bulk2.pollTimeout = POLL_TIMEOUT;
-		const records = await connection.bulk2.query(query.soql);
+		const job = new QueryJobV2(connection, {
+			bodyParams: { query: query.soql, operation: 'query' },
+			pollingOptions: { pollInterval: POLL_INTERVAL, pollTimeout: POLL_TIMEOUT },
+		});
+		await job.open();
+		await job.poll(POLL_INTERVAL, POLL_TIMEOUT);
+		// jsforce pipes every page into one stream without waiting for the one before, which mixes them
+		// where there are several. So it gets all rows as one page.
+		Object.assign(job, { locator: `&maxRecords=${ONE_PAGE}` });
+		const records = await job.result();
 		records.on('record', () => rows++);
 		await pipeline(records.stream(), createWriteStream(query.file));
 	}

@@ -112,7 +112,7 @@ describe('Create or Update', () => {
 		it('creates nothing once an update has failed, where the node is set to stop', async () => {
 			const items = [{ LastName: 'New' }, { Id: '003000000000000AAA', LastName: 'Nobody' }];
 			const run = await t.run('salesforceRecord', byId, items);
-			expect(run.error?.description).toContain('Failed: 1. Not tried: 0.');
+			expect(run.error?.description).toContain('Failed: item 1. Not tried: item 0.');
 			expect(stored()).toHaveLength(0);
 		});
 

@@ -94,7 +94,7 @@ function accountOf(
 	const message = `${verb(results)}: ${count}. Item ${first?.item ?? 0}: ${first ? headline(first.result) : ''}`;
 	const named = [...failed, ...unknown]
 		.slice(1, NAMED_FAILURES)
-		.map(({ item, result }) => `Item ${item}: ${headline(result)}.`);
+		.map(({ item, result }) => `Item ${item}: ${headline(result).replace(/\.$/, '')}.`);
 	const description = [
 		first &&
 			adviceFor(first.result.errors[0]?.statusCode, first.result.errors[0]?.message ?? '', 400),

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { apiRequestProperties } from './descriptions/apiRequestDescription';
 import { fileProperties } from './descriptions/fileDescription';
-import { metadataProperties } from './descriptions/metadataDescription';
+import { metadataProperties } from './descriptions/metadatumDescription';
 
 export const platformProperties: INodeProperties[] = [
 	{

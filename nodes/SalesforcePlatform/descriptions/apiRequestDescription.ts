@@ -137,8 +137,8 @@ export const apiRequestProperties: INodeProperties[] = [
 				name: 'returnAll',
 				type: 'boolean',
 				default: false,
-				description:
-					'Whether to follow nextRecordsUrl to the last page of a GET and return each record as an item',
+				description: 'Whether to return all results or only up to a given limit',
+				hint: 'Follows nextRecordsUrl of a GET; each record becomes an item',
 			},
 		],
 	},

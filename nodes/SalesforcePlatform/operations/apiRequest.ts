@@ -53,8 +53,8 @@ function pairs(context: IExecuteFunctions, name: string, item: number): Array<[s
 		parameters?: Array<{ name?: unknown; value?: unknown }>;
 	};
 	return parameters.flatMap((pair) => {
-		const key = String(pair.name ?? '').trim();
-		return key === '' ? [] : [[key, String(pair.value ?? '')] as [string, string]];
+		const key = plainText(pair.name).trim();
+		return key === '' ? [] : [[key, plainText(pair.value)] as [string, string]];
 	});
 }
 
@@ -76,18 +76,29 @@ async function readBody(
 	}
 }
 
+/** A number or a switch that an expression gives is as good as its text. */
+function plainText(given: unknown): string {
+	return ['string', 'number', 'boolean'].includes(typeof given) ? String(given as string) : '';
+}
+
 /**
  * Reads a JSON body; an expression may give it as an object.
  *
  * @throws {RangeError} for text that is no JSON
  */
-export function jsonBody(given: unknown): unknown {
+function jsonBody(given: unknown): unknown {
 	if (typeof given === 'object' && given !== null) return given;
+	const parsed = parsedJson(String(given));
+	if ('problem' in parsed)
+		throw new RangeError(`'Body' is no JSON: ${parsed.problem}. Nothing was sent.`);
+	return parsed.value;
+}
+
+function parsedJson(text: string): { value: unknown } | { problem: string } {
 	try {
-		return JSON.parse(String(given)) as unknown;
+		return { value: JSON.parse(text) as unknown };
 	} catch (error) {
-		const { message } = error as Error;
-		throw new RangeError(`'Body' is no JSON: ${message}. Nothing was sent.`);
+		return { problem: (error as Error).message };
 	}
 }
 

@@ -146,19 +146,16 @@ async function linked(
 	return [{ json: { id: versionId, documentId, success: true, outcome: 'saved' } }];
 }
 
+/** A call that changes nothing, so its failure must not hide that the file is there. */
 async function documentOf(client: SalesforceClient, versionId: string): Promise<string> {
-	try {
-		const { ContentDocumentId } = await fieldsOf(client, 'ContentVersion', versionId, [
-			'ContentDocumentId',
-		]);
-		return String(ContentDocumentId);
-	} catch (error) {
-		const { message } = error as Error;
-		throw new PartlyDoneError(
-			versionId,
-			`The file was uploaded as ${versionId}, and its document could not be read: ${message}. Do not upload it again.`,
-		);
-	}
+	const about = await fieldsOf(client, 'ContentVersion', versionId, ['ContentDocumentId']).catch(
+		(error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+	);
+	if (!(about instanceof Error)) return String(about.ContentDocumentId);
+	throw new PartlyDoneError(
+		versionId,
+		`The file was uploaded as ${versionId}, and its document could not be read: ${about.message}. Do not upload it again.`,
+	);
 }
 
 /** Downloads a file into binary data, streamed. */

@@ -23,7 +23,7 @@ export function requestPath(given: string, apiVersion: string): RequestPath {
 		throw refusal(given, 'is a whole address, and only paths of the own org are called');
 	}
 	if (text.includes('#')) throw refusal(given, 'has a #, which no request has');
-	const [written = '', search = ''] = splitOnce(text, '?');
+	const [written, search] = splitOnce(text, '?');
 	const path = belowRoot(written.startsWith('/') ? written : `/${written}`, apiVersion, given);
 	if (!WRITTEN.test(path)) {
 		throw refusal(given, 'has characters that must be encoded, such as %20 for a blank');

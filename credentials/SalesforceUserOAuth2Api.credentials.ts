@@ -54,7 +54,7 @@ export class SalesforceUserOAuth2Api implements ICredentialType {
 			required: true,
 		},
 		{
-			displayName: 'Consumer Key',
+			displayName: 'Client ID',
 			name: 'clientId',
 			type: 'string',
 			required: true,
@@ -63,7 +63,7 @@ export class SalesforceUserOAuth2Api implements ICredentialType {
 				'The consumer key of the External Client App, found in Salesforce under Setup > External Client App Manager > your app > Settings > OAuth Settings',
 		},
 		{
-			displayName: 'Consumer Secret',
+			displayName: 'Client Secret',
 			name: 'clientSecret',
 			type: 'string',
 			typeOptions: { password: true },

@@ -42,10 +42,12 @@ export async function startOrgProcess(...args: string[]): Promise<OrgProcess> {
 }
 
 /** Runs one node in a process of its own. */
-export async function runChild(
-	task: ChildTask,
-	script = 'bench/bulk/child.ts',
-): Promise<ChildResult> {
+export async function runChild(task: ChildTask): Promise<ChildResult> {
+	return await runScript('bench/bulk/child.ts', task);
+}
+
+/** Runs a script of this folder in a process of its own, with the task as its argument. */
+export async function runScript(script: string, task: object): Promise<ChildResult> {
 	const child = spawn(process.execPath, ['--expose-gc', ...TSX, script, JSON.stringify(task)], {
 		cwd: root,
 		stdio: ['ignore', 'pipe', 'inherit'],
@@ -79,16 +81,18 @@ export function curlMs(args: string[]): number {
 	return performance.now() - startedAt;
 }
 
-/** Calls of a client in the org's journal since the last reset, by its name. */
-export async function callsOf(org: OrgProcess, client?: string): Promise<number> {
-	const calls = (await (await fetch(`${org.controlUrl}/calls`)).json()) as Array<{
-		client?: string | null;
-		counted?: boolean;
-	}>;
-	return calls.filter((call) => (client === undefined ? !call.client : call.client === client))
-		.length;
+/** Calls that Salesforce would count, since the last reset. */
+export async function callsSinceReset(org: OrgProcess): Promise<number> {
+	const reply = await fetch(`${org.controlUrl}/calls`);
+	const calls = (await reply.json()) as Array<{ counted: boolean }>;
+	return calls.filter(({ counted }) => counted).length;
 }
 
-export async function reset(org: OrgProcess): Promise<void> {
-	await fetch(`${org.controlUrl}/reset`, { method: 'POST' });
+/** Forgets the journal; with `data`, the records too. */
+export async function reset(org: OrgProcess, data = false): Promise<void> {
+	await fetch(`${org.controlUrl}/reset`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/json' },
+		body: JSON.stringify({ data }),
+	});
 }

@@ -70,7 +70,7 @@ async function measureSize(rows: number): Promise<Size> {
 		const bare = await runChild({
 			node: 'passThrough',
 			packageDir: join(__dirname, '../bulk/fixture'),
-			parameters: { url, authorization },
+			parameters: { down: JSON.stringify([url]), authorization },
 		});
 		const again = { ...run, operation: 'getResults', jobId };
 		let oursMs = Infinity;

@@ -40,11 +40,13 @@ export function crowd(
 			workers: 1,
 			...settings,
 		},
-		async () => {
-			if (perSecond === undefined) return;
-			const at = Math.max(clock.now(), freeAt);
-			freeAt = at + 1000 / perSecond;
-			if (at > clock.now()) await clock.sleep(at - clock.now());
+		async (begin) => {
+			if (perSecond !== undefined) {
+				const at = Math.max(clock.now(), freeAt);
+				freeAt = at + 1000 / perSecond;
+				if (at > clock.now()) await clock.sleep(at - clock.now());
+			}
+			begin();
 		},
 	);
 	const starts: number[] = [];

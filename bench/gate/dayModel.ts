@@ -145,10 +145,11 @@ export async function simulateDays(options: DayOptions): Promise<DayResult> {
 		options.prepare?.(state);
 		const turnstile = new Turnstile(state, clock, controls);
 		let freeAt = 0;
-		const caller = newCallerState(settings, async () => {
+		const caller = newCallerState(settings, async (begin) => {
 			const at = Math.max(clock.now(), freeAt);
 			freeAt = at + MINUTE_MS / workerPerMinute;
 			if (at > clock.now()) await clock.sleep(at - clock.now());
+			begin();
 		});
 		return (lane: Lane, workflow?: string) =>
 			passGate(call(lane, workflow), send, turnstile, caller, effects);

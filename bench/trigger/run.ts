@@ -93,8 +93,13 @@ function act(
 	return undefined;
 }
 
-function nameOf(record: IDataObject): string {
-	return `${String(record['Id'])} ${String(record['LastModifiedDate'])}`;
+interface Told {
+	Id: string;
+	LastModifiedDate: string;
+}
+
+function nameOf({ Id, LastModifiedDate }: Told): string {
+	return `${Id} ${LastModifiedDate}`;
 }
 
 function ourTrigger(org: RunningOrg, { event }: Scenario): () => Promise<Polled> {
@@ -121,7 +126,7 @@ function ourTrigger(org: RunningOrg, { event }: Scenario): () => Promise<Polled>
 		if (run.error) throw run.error as Error;
 		({ staticData } = run);
 		return {
-			events: (run.items ?? []).map(({ json }) => nameOf(json)),
+			events: (run.items ?? []).map(({ json }) => nameOf(json as unknown as Told)),
 			stateBytes: JSON.stringify(staticData).length,
 		};
 	};

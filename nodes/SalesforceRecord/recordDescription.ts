@@ -32,7 +32,8 @@ function columns(
 				resourceMapperMethod,
 				mode,
 				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: mode === 'add',
+				// Without it the editor shows no field of an update or upsert but those that are required.
+				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
 			},

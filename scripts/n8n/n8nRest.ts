@@ -106,7 +106,7 @@ export class N8nRest {
 	}
 
 	/**
-	 * Connects an OAuth2 credential as 'Connect my account' does, with a browser that follows redirects
+	 * Connects an OAuth2 credential as the button 'Connect' does, with a browser that follows redirects
 	 * for somebody who approves at once.
 	 */
 	async connect(credentialId: string): Promise<void> {

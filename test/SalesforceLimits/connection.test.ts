@@ -160,7 +160,7 @@ const broken: Broken[] = [
 	{
 		name: 'missing api scope',
 		step: 'API access',
-		breaks: () => org.change({ serverScopes: 'refresh_token' }),
+		breaks: () => org.change({ appScopes: 'refresh_token' }),
 		says: /not valid for use with the REST API/,
 		advises: /scope "Manage user data via APIs \(api\)"/,
 	},

@@ -110,10 +110,10 @@ describe('Integration > Get Runbook', () => {
 			if (!runbook) throw new Error('no file came out');
 			const file = (await readBinary(runbook)).toString();
 			expect(file).toContain('# Runbook: node-test');
-			expect(item?.json).toMatchObject({ callerName: 'node-test', orgUrl: org.url });
+			expect(item.json).toMatchObject({ callerName: 'node-test', orgUrl: org.url });
 			const everything = file + JSON.stringify(item);
 			const keyBody = org.privateKey.split('\n')[1] ?? '';
-			const { accessToken } = store.writes.at(-1)?.data ?? { accessToken: '' };
+			const accessToken = store.writes.at(-1)?.data.accessToken;
 			const token = typeof accessToken === 'string' ? accessToken : '';
 			expect(keyBody.length).toBeGreaterThan(40);
 			expect(token.length).toBeGreaterThan(10);

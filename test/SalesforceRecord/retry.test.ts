@@ -31,8 +31,8 @@ describe('Retry On Fail, creates', () => {
 		const run = await t.run('salesforceRecord', create, contacts(), { settings });
 		expect(new Set(names()).size).toBe(names().length);
 		// The reply of the third call was lost, so its records are never sent again.
-		expect(run.error?.description).toContain('Outcome unknown: 400-599.');
-		expect(run.error?.description).toContain('Saved: 0-399, 600-999.');
+		expect(run.error?.description).toContain('Outcome unknown: items 400-599.');
+		expect(run.error?.description).toContain('Saved: items 0-399, 600-999.');
 		expect(names()).toHaveLength(ITEMS);
 	}, 60_000);
 

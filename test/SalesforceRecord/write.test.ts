@@ -60,7 +60,7 @@ describe('Create or Update', () => {
 		const items = contacts(3).map((item, i) => (i === 1 ? { ...item, LastName: '' } : item));
 		const run = await t.run('salesforceRecord', write('upsert'), items);
 		expect(run.error?.message).toContain('Not saved: 1 of 3. Item 1: REQUIRED_FIELD_MISSING');
-		expect(run.error?.description).toContain('Saved: 0, 2. Failed: 1. Not tried: none.');
+		expect(run.error?.description).toContain('Saved: items 0, 2. Failed: item 1. Not tried: none.');
 		expect(stored()).toHaveLength(2);
 	});
 
@@ -112,7 +112,7 @@ describe('Create or Update', () => {
 		it('creates nothing once an update has failed, where the node is set to stop', async () => {
 			const items = [{ LastName: 'New' }, { Id: '003000000000000AAA', LastName: 'Nobody' }];
 			const run = await t.run('salesforceRecord', byId, items);
-			expect(run.error?.description).toContain('Failed: 1. Not tried: 0.');
+			expect(run.error?.description).toContain('Failed: item 1. Not tried: item 0.');
 			expect(stored()).toHaveLength(0);
 		});
 
@@ -219,7 +219,7 @@ describe('Create', () => {
 			{ LastName: 'Grace', Favourite: 'blue' },
 		]);
 		expect(run.error?.message).toContain('Item 1: INVALID_FIELD: Contact has no field "Favourite"');
-		expect(run.error?.description).toContain('Saved: none. Failed: 1. Not tried: 0.');
+		expect(run.error?.description).toContain('Saved: none. Failed: item 1. Not tried: item 0.');
 		expect(t.calls()).toEqual([]);
 	});
 

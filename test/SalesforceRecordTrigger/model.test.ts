@@ -1,13 +1,17 @@
 import fc from 'fast-check';
 import type { TriggerEvent } from '../../nodes/SalesforceRecordTrigger/polling/watch';
+import { startOrg } from '../org';
 import { MemoryOrg } from './model/memoryOrg';
 import { N8nStandIn, type StandInOptions } from './model/n8nStandIn';
 import { play } from './model/play';
 import { broken } from './model/promises';
+import { SimulatedOrg } from './model/simulatedOrg';
 import { history } from './model/steps';
 import { watchOf } from './model/watches';
 
 const HISTORIES = 2_000;
+/** The model of the org is fast; that it is one of the simulated org as well, these say. */
+const ORG_HISTORIES = 25;
 
 const events: TriggerEvent[] = ['created', 'updated', 'createdOrUpdated', 'deleted'];
 
@@ -42,7 +46,7 @@ const setting: fc.Arbitrary<Omit<StandInOptions, 'world'>> = fc
 describe('whatever happens', () => {
 	it(`nothing is lost, and nothing repeated but after a crash, over ${HISTORIES} histories`, async () => {
 		await fc.assert(
-			fc.asyncProperty(setting, history, async (options, steps) => {
+			fc.asyncProperty(setting, history(60), async (options, steps) => {
 				const world = new MemoryOrg();
 				const n8n = new N8nStandIn({ ...options, world });
 				const played = await play(world, n8n, steps);
@@ -50,5 +54,23 @@ describe('whatever happens', () => {
 			}),
 			{ numRuns: HISTORIES },
 		);
+	}, 300_000);
+
+	it(`the same holds on the simulated org, over ${ORG_HISTORIES} histories`, async () => {
+		const org = await startOrg({ seed: 'empty', now: () => Date.UTC(2026, 10, 23, 8) });
+		try {
+			await fc.assert(
+				fc.asyncProperty(setting, history(25), async (options, steps) => {
+					org.reset({ data: true });
+					const world = new SimulatedOrg(org);
+					const n8n = new N8nStandIn({ ...options, world });
+					const played = await play(world, n8n, steps);
+					expect(broken(options.watch, n8n, played)).toEqual([]);
+				}),
+				{ numRuns: ORG_HISTORIES, endOnFailure: true },
+			);
+		} finally {
+			await org.close();
+		}
 	}, 300_000);
 });

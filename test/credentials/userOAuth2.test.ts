@@ -68,7 +68,7 @@ it('says how to connect a credential that is not connected', async () => {
 	const { oauthTokenData: _, ...data } = await connectedCredential(org);
 	org.reset();
 	const { error } = await run(storeOf(data));
-	expect(error?.message).toContain("choose 'Connect my account'");
+	expect(error?.message).toContain("choose 'Connect'");
 	expect(journal()).toEqual([]);
 });
 
@@ -106,7 +106,7 @@ it('says on a dead refresh token that the sixth approval ends the oldest, and as
 	for (const { error } of [first, second]) {
 		expect(error?.message).toContain('invalid_grant');
 		expect(error?.message).toContain('five approvals per user');
-		expect(error?.message).toContain("choose 'Connect my account'");
+		expect(error?.message).toContain('connect it again');
 	}
 	expect(journal()).toEqual([`${QUERY} 401`, 'POST /services/oauth2/token 400', `${QUERY} 401`]);
 });
@@ -120,7 +120,11 @@ it('says what to do when there never was a refresh token', async () => {
 });
 
 it.each([
-	['a wrong secret', { clientSecret: 'not the secret' }, /'Consumer Secret' is wrong/],
+	[
+		'a wrong secret',
+		{ clientSecret: 'not the secret' },
+		/'Client Secret' is wrong, or does not belong to 'Client ID'/,
+	],
 	['an unknown app', { clientId: 'nobody' }, /does not know the consumer key/],
 ])('explains a renewal refused for %s, and shows no secret', async (_what, over, advice) => {
 	const store = storeOf(await connectedCredential(org, over));

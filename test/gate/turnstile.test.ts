@@ -16,7 +16,10 @@ function org(settings: Partial<CallerSettings> = {}) {
 	const starts: Array<{ name: string; at: number }> = [];
 	const ends: Outcome[] = [];
 	const newCaller = (more: Partial<CallerSettings> = {}, start = () => Promise.resolve()) =>
-		newCallerState({ ...DEFAULTS, ...settings, ...more }, start);
+		newCallerState({ ...DEFAULTS, ...settings, ...more }, async (begin) => {
+			await start();
+			begin();
+		});
 	const own = newCaller();
 	const send = (
 		name: string,

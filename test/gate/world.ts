@@ -50,7 +50,10 @@ export function world(
 		{ now: () => clock, sleep: (ms, signal) => effects.sleep(ms, signal) },
 		controls,
 	);
-	const caller = newCallerState({ ...DEFAULTS, ...settings }, start);
+	const caller = newCallerState({ ...DEFAULTS, ...settings }, async (begin) => {
+		await start();
+		begin();
+	});
 	const send = ({ renew }: { renew: boolean }): Promise<Reply> => {
 		renewals.push(renew);
 		const reply = script.shift();

@@ -70,29 +70,31 @@ describe('Retry On Fail with three tries, creates, and a failure half-way', () =
 		what: string;
 		code: string;
 		fault?: FaultSpec;
-		saved: number;
+		/** The least and the most records that are in the org then. */
+		saved: [number, number];
 		status: string;
 	}> = [
-		{ what: 'a row is refused', code: badRow, saved: COUNT - 1, status: 'error' },
+		// A try ends with the batch that holds the refused row.
+		{ what: 'a row is refused', code: badRow, saved: [599, COUNT - 1], status: 'error' },
 		{
 			what: 'a batch is refused twice',
 			code: rows,
 			fault: { ...third, kind: '500-json', times: 2 },
-			saved: COUNT,
+			saved: [COUNT, COUNT],
 			status: 'success',
 		},
 		{
 			what: 'the reply to a batch is lost',
 			code: rows,
 			fault: { ...third, kind: 'reset-after', times: 1 },
-			saved: COUNT,
+			saved: [COUNT, COUNT],
 			status: 'error',
 		},
 		{
 			what: 'a batch is lost on its way',
 			code: rows,
 			fault: { ...third, kind: 'reset-before', times: 1 },
-			saved: COUNT - 200,
+			saved: [COUNT - 200, COUNT - 200],
 			status: 'error',
 		},
 	];
@@ -100,6 +102,7 @@ describe('Retry On Fail with three tries, creates, and a failure half-way', () =
 	// A batch whose outcome is unknown stays as it is: no try may send it again.
 	test.each(cases)('$what: no row is created twice', async (expected) => {
 		const { what, code, fault, saved, status } = expected;
+		const [least, most] = saved;
 		const settings = { retryOnFail: true, maxTries: 3, waitBetweenTries: 100 };
 		const workflow = await n8n.addWorkflow(createContacts(what, code, settings), credential);
 		if (fault) org.fault(fault);
@@ -107,7 +110,9 @@ describe('Retry On Fail with three tries, creates, and a failure half-way', () =
 
 		const names = [...org.store.rows('Contact')].map((row) => row['LastName']);
 		expect(names).toHaveLength(new Set(names).size);
-		expect({ saved: names.length, status: execution.status }).toEqual({ saved, status });
+		expect(names.length).toBeGreaterThanOrEqual(least);
+		expect(names.length).toBeLessThanOrEqual(most);
+		expect(execution.status).toBe(status);
 	});
 });
 

@@ -43,7 +43,7 @@ const journal = () => org.calls().map(({ method, path, status }) => `${method} $
 test('is connected by PKCE with the secret, used, and renewed where refresh tokens rotate', async () => {
 	const saved = await n8n.addWorkflow(query, credential);
 	const unconnected = await n8n.run(saved);
-	expect(unconnected.runData['Read']?.[0]?.error?.message).toContain("choose 'Connect my account'");
+	expect(unconnected.runData['Read']?.[0]?.error?.message).toContain("choose 'Connect'");
 
 	await n8n.rest.connect(credential.id);
 	for (let round = 0; round < 3; round++) {

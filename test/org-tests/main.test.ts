@@ -6,9 +6,10 @@ import { createInterface } from 'node:readline';
 const root = join(__dirname, '..', '..');
 
 function start(...options: string[]): ChildProcess {
-	const tsx = join(root, 'node_modules', 'tsx', 'dist', 'cli.mjs');
 	const main = join(root, 'test', 'org', 'main.ts');
-	return spawn(process.execPath, [tsx, main, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+	return spawn(process.execPath, ['--import', 'tsx', main, ...options], {
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
 }
 
 test('prints one line of JSON, serves, and stops on SIGTERM without leaving the key', async () => {

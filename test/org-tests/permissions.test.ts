@@ -109,6 +109,29 @@ describe('what the user who asks may do', () => {
 	});
 });
 
+test.each([401, 403] as const)(
+	'a token without the scope api opens no data resource (status %i is a setting)',
+	async (noApiScopeStatus) => {
+		org.change({ noApiScopeStatus, appScopes: 'refresh_token' });
+		const grant = await fetch(`${org.url}/services/oauth2/token`, {
+			method: 'POST',
+			body: new URLSearchParams({
+				grant_type: 'client_credentials',
+				client_id: org.consumerKey,
+				client_secret: org.consumerSecret,
+			}),
+		});
+		const { access_token: token } = (await grant.json()) as { access_token: string };
+		const reply = await call(org, 'GET', 'limits', {
+			headers: { authorization: `Bearer ${token}` },
+		});
+		expect(reply.status).toBe(noApiScopeStatus);
+		expect(text(reply.body, 0, 'message')).toBe(
+			'This session is not valid for use with the REST API',
+		);
+	},
+);
+
 test('the newest retired version is a setting', async () => {
 	org.change({ retiredVersion: 60 });
 	const root = (version: string) =>

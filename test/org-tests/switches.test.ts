@@ -206,26 +206,29 @@ test('hard delete needs its permission', async () => {
 	expect([refused.status, text(refused.body, 0, 'errorCode')]).toEqual([400, 'FEATURENOTENABLED']);
 });
 
-test('a session without the scope api signs in and can do nothing', async () => {
-	org.change({ serverScopes: 'id' });
-	const reply = await askToken(org, {
-		grant_type: 'client_credentials',
-		client_id: org.consumerKey,
-		client_secret: org.consumerSecret,
-	});
-	expect(member(reply.body, 'scope')).toBe('id');
-	const token = text(reply.body, 'access_token');
-	const data = await call(org, 'GET', 'limits', { token });
-	expect([data.status, data.body]).toEqual([
-		401,
-		[
-			{
-				message: 'This session is not valid for use with the REST API',
-				errorCode: 'INVALID_SESSION_ID',
-			},
-		],
-	]);
-});
+test.each([401, 403] as const)(
+	'a session without the scope api can do nothing: %d',
+	async (status) => {
+		org.change({ appScopes: 'id', noApiScopeStatus: status });
+		const reply = await askToken(org, {
+			grant_type: 'client_credentials',
+			client_id: org.consumerKey,
+			client_secret: org.consumerSecret,
+		});
+		expect(member(reply.body, 'scope')).toBe('id');
+		const token = text(reply.body, 'access_token');
+		const data = await call(org, 'GET', 'limits', { token });
+		expect([data.status, data.body]).toEqual([
+			status,
+			[
+				{
+					message: 'This session is not valid for use with the REST API',
+					errorCode: 'INVALID_SESSION_ID',
+				},
+			],
+		]);
+	},
+);
 
 describe('the org clock', () => {
 	it('may be ahead of the caller or behind, and Date tells', async () => {

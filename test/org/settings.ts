@@ -113,6 +113,8 @@ export interface OrgSettings {
 	actionMixedStatus: number;
 	/** Changed records are assigned too where no `Sforce-Auto-Assign` says so; the guide leaves it open. */
 	assignOnUpdate: 'when-asked' | 'by-default';
+	/** HTTP status for a token without the scope `api`: a caller of a real org met 401. */
+	noApiScopeStatus: 401 | 403;
 	/** The newest retired version; Salesforce retires some every few years. */
 	retiredVersion: number;
 	/** The user may read `/limits`: it needs the permission View Setup and Configuration. */
@@ -155,8 +157,6 @@ export interface OrgSettings {
 	compositeLimitStatus: number;
 	/** The code beside the known text on records whose types alternate too often. */
 	chunkErrorCode: 'LIMIT_EXCEEDED' | 'INVALID_INPUT';
-	/** What the app grants a server-to-server session, blank-separated; without `api` no data call. */
-	serverScopes: string;
 	/** What comes with 412 on a record's conditions; only the status is documented. */
 	preconditionBody: 'error' | 'empty';
 	/** The key of a duplicate rule's finding: as captured, or as documented. */
@@ -228,6 +228,7 @@ export function defaultSettings(): OrgSettings {
 		actionFailure: 'results',
 		actionMixedStatus: 400,
 		assignOnUpdate: 'when-asked',
+		noApiScopeStatus: 401,
 		retiredVersion: 30,
 		viewSetup: true,
 		viewSetupError: 'FORBIDDEN',
@@ -250,7 +251,6 @@ export function defaultSettings(): OrgSettings {
 		fileLimit: 524_288_000,
 		compositeLimitStatus: 400,
 		chunkErrorCode: 'LIMIT_EXCEEDED',
-		serverScopes: 'api',
 		preconditionBody: 'error',
 		duplicateResultKey: 'duplicateResut',
 		emptyIn: 'refuse',

@@ -114,7 +114,8 @@ function columns(jobOperation: string, mode: 'add' | 'update' | 'upsert'): INode
 				resourceMapperMethod: 'getFieldsForBulk',
 				mode,
 				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: mode === 'add',
+				// Without it the editor shows no field of an update or upsert but those that are required.
+				addAllFields: true,
 				multiKeyMatch: false,
 				supportAutoMap: true,
 			},

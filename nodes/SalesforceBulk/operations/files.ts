@@ -5,8 +5,8 @@ import type { CsvFile } from '../../shared/bulk/file';
 import { FILE_KINDS, writeFile, type FileFormat, type Section } from '../../shared/bulk/resultFile';
 import { streamOf, type ByteStream } from '../../shared/client/bytes';
 
-/** Bytes read at a time; larger pieces cost fewer turns. */
-const READ_BYTES = 256 * 1_024;
+/** Bytes read at a time: small enough that what is made of a piece is collected at once. */
+const READ_BYTES = 64 * 1_024;
 
 /** The CSV file an item holds. */
 export async function readCsvFile(context: IExecuteFunctions, item: number): Promise<CsvFile> {

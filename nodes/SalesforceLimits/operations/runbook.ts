@@ -113,7 +113,7 @@ function touchedTable({ touched }: RunbookFacts): string {
 		return 'Nothing yet in this n8n process. Run the workflows once, then write the runbook again.';
 	}
 	const rows = touched.map(({ name, methods, calls }) => [name, methods.join(', '), count(calls)]);
-	return `The permissions in use: the integration user needs these objects and no more.\n\n${table(rows, ['Object or resource', 'Methods', 'Calls remembered'])}`;
+	return `The permissions in use. Of queries and bulk jobs only the kind of call is known here, not the objects.\n\n${table(rows, ['Object or resource', 'Methods', 'Calls remembered'])}`;
 }
 
 function rotation(facts: RunbookFacts): string {

@@ -94,7 +94,7 @@ function accountOf(
 	const message = `${verb(results)}: ${count}. Item ${first?.item ?? 0}: ${first ? headline(first.result) : ''}`;
 	const named = [...failed, ...unknown]
 		.slice(1, NAMED_FAILURES)
-		.map(({ item, result }) => `Item ${item}: ${headline(result)}.`);
+		.map(({ item, result }) => `Item ${item}: ${headline(result).replace(/\.$/, '')}.`);
 	const description = [
 		first &&
 			adviceFor(first.result.errors[0]?.statusCode, first.result.errors[0]?.message ?? '', 400),
@@ -122,7 +122,7 @@ function verb(results: readonly ItemResult[]): string {
 	return results.some(({ extra }) => extra?.deleted !== undefined) ? 'Not deleted' : 'Not saved';
 }
 
-/** Item numbers as `0-3, 7`, or `none`. */
+/** Which items, as `item 3`, `items 0-3, 7`, or `none`: bare numbers read like counts. */
 export function ranges(items: ReadonlyArray<{ item: number }>): string {
 	const runs: Array<[number, number]> = [];
 	for (const { item } of items) {
@@ -131,5 +131,6 @@ export function ranges(items: ReadonlyArray<{ item: number }>): string {
 		else runs.push([item, item]);
 	}
 	if (runs.length === 0) return 'none';
-	return runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`)).join(', ');
+	const numbers = runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
+	return `${items.length === 1 ? 'item' : 'items'} ${numbers.join(', ')}`;
 }

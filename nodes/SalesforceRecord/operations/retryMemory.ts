@@ -61,8 +61,9 @@ export function forgetRun(context: IExecuteFunctions): void {
 /** Names the run of the node; undefined when n8n will not try it again. */
 function runKey(context: IExecuteFunctions): string | undefined {
 	const { id, name, retryOnFail } = context.getNode();
+	if (retryOnFail !== true) return undefined;
 	const execution = context.getExecutionId();
-	if (retryOnFail !== true || !execution) return undefined;
+	if (!execution) return undefined;
 	const { $runIndex } = context.getWorkflowDataProxy(0) as { $runIndex?: number };
 	return JSON.stringify([execution, id, name, $runIndex]);
 }

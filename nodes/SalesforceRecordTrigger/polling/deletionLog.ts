@@ -55,12 +55,13 @@ export class DeletionLog {
 		return (this.told.get(shortId(id)) ?? -Infinity) >= stamp - TOLERANCE_MS;
 	}
 
-	/** The next deletions to tell, as many as the poll has room for; known ones are dropped. */
+	/** Drops the deletions that were told otherwise, and takes as many as the poll has room for. */
 	takeDue(): void {
 		for (const [id, stamp] of [...this.owed.entries()]) {
-			if (this.scan.room <= 0) return;
+			const isKnown = this.isKnown(id, stamp);
+			if (!isKnown && this.scan.room <= 0) continue;
 			this.owed.delete(id, stamp);
-			if (this.isKnown(id, stamp)) continue;
+			if (isKnown) continue;
 			this.told.set(id, stamp);
 			this.scan.due.push({ id: longId(id), stamp, since: stamp, event: 'deleted', fromLog: true });
 		}

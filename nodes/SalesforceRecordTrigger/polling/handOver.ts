@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { BoundedMap } from '../../shared/boundedMap';
 import type { TriggerState } from './state';
 
 /** This process: another value after each start of n8n. */
 const PROCESS: string = randomUUID();
+
+/** Most triggers that are activated and not polled yet. */
+const MAX_BEGINNINGS = 1000;
 
 /** What `getPollBudgetMs` says where n8n's durable scheduler does not run the poll. Milliseconds. */
 const BUDGET_WITHOUT_SCHEDULER_MS = 300_000;
@@ -14,9 +18,33 @@ const BUDGET_WITHOUT_SCHEDULER_MS = 300_000;
  * it saves at other times, and a poll run by its scheduler has a budget of its own.
  */
 export function keepsCursorWithExecution(context: IPollFunctions, kept: IDataObject): boolean {
+	return !('__dataChanged' in kept) && isRunByScheduler(context);
+}
+
+function isRunByScheduler(context: IPollFunctions): boolean {
 	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.();
-	const isObserved = '__dataChanged' in kept;
-	return !isObserved && budget !== undefined && budget < BUDGET_WITHOUT_SCHEDULER_MS;
+	return budget !== undefined && budget < BUDGET_WITHOUT_SCHEDULER_MS;
+}
+
+/** Triggers that began in this process and have not been polled since. */
+const beginnings = new BoundedMap<string, TriggerState>(MAX_BEGINNINGS);
+
+/** Remembers where a trigger began: n8n with durable cursors forgets what the poll at activation found. */
+export function rememberBeginning(key: string, state: TriggerState): void {
+	beginnings.set(key, state);
+}
+
+/** Where a trigger without a state began, if this is the scheduler's first poll of it. */
+export function rememberedBeginning(
+	key: string,
+	context: IPollFunctions,
+): TriggerState | undefined {
+	return isRunByScheduler(context) ? beginnings.get(key) : undefined;
+}
+
+/** The trigger has a state of its own now. */
+export function forgetBeginning(key: string): void {
+	beginnings.delete(key);
 }
 
 /** The state after a batch, with the way back to before it. */

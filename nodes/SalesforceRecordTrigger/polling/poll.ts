@@ -4,7 +4,14 @@ import { SalesforceCallError } from '../../shared/client/errors';
 import type { SalesforceClient } from '../../shared/client/types';
 import { shortId } from './keySet';
 import { sampleEvent, type RecordEvent } from './events';
-import { beginHandOver, keepsCursorWithExecution, resumedState } from './handOver';
+import {
+	beginHandOver,
+	forgetBeginning,
+	keepsCursorWithExecution,
+	rememberBeginning,
+	rememberedBeginning,
+	resumedState,
+} from './handOver';
 import { logLines } from './notes';
 import { toItems } from './output';
 import { readParameters, watchOf, type TriggerParameters } from './parameters';
@@ -55,10 +62,13 @@ export async function poll(
 	if (context.getMode() === 'manual') return [await sample(run)];
 
 	const kept = context.getWorkflowStaticData('node');
+	const key = [context.getWorkflow().id, context.getNode().id, client.identity].join('\n');
 	const { state, repeats } = resumedState(kept.state as TriggerState | undefined);
-	const polled = await pollOrPause(run, state);
+	const polled = await pollOrPause(run, state ?? rememberedBeginning(key, context));
 	if (!polled) return null;
 	const { watch, before, after, result } = polled;
+	if (before) forgetBeginning(key);
+	else rememberBeginning(key, after);
 	if (before && repeats > 0) warnOfRepeats(context, repeats);
 	const items = result ? toItems(result, watch.object, parameters.outputAs) : [];
 	const mayBeLost =

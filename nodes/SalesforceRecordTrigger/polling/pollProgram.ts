@@ -7,6 +7,7 @@ import { ask, type Reading } from './reads';
 import { Scan, SCAN_SIZES, type DueKey, type ScanSizes } from './scan';
 import {
 	beginAt,
+	isBefore,
 	later,
 	MAX_FINGERPRINTS,
 	MAX_SEEN,
@@ -289,9 +290,10 @@ function placesReached(
 	const stamps = left.filter(({ fromLog }) => !fromLog).map(({ stamp }) => stamp);
 	const first = (of: number[]) => (of.length > 0 ? Math.min(...of) : undefined);
 	const firstNew = first(scan.isWhole ? stamps : stamps.filter((stamp) => stamp >= cursor.stamp));
-	const isLeft = firstNew !== undefined && firstNew < scan.reached.stamp;
+	// Without an ID: the IDs of that second are in doubt.
+	const isLeft = firstNew !== undefined && firstNew <= scan.reached.stamp;
 	const reached = isLeft ? { stamp: firstNew } : scan.reached;
-	const isMissed = scan.isWhole && reached.stamp < cursor.stamp;
+	const isMissed = scan.isWhole && isBefore(reached, cursor);
 	const againFrom = scan.isWhole ? undefined : first(stamps.filter((s) => s <= cursor.stamp));
 	return { reached, againFrom: isMissed ? reached.stamp : againFrom };
 }
@@ -313,7 +315,9 @@ function nextSafePoint(
 	const told = Math.min(reached.stamp, againFrom);
 	const complete = scan.isWhole ? covered : scan.rescanned?.covered;
 	const point = complete === undefined ? safe : later(safe, { stamp: Math.min(complete, told) });
-	const cap = Math.min(scan.horizon - rescanMs, told);
+	// Given up is only what was looked at again after it had its time to appear.
+	const lookedAt = scan.isWhole ? scan.horizon : (scan.rescanned?.dueAt ?? -Infinity);
+	const cap = Math.min(lookedAt - rescanMs, told);
 	if (cap <= point.stamp) return { safe: point, notes: [] };
 	const bites =
 		plan.askReplication && replicated && covered !== undefined && covered < cap - SECOND;
@@ -339,10 +343,11 @@ function nextRescan(
 	if (againFrom !== undefined) {
 		const covered = (scan.isWhole ? undefined : state.rescan?.covered) ?? state.covered;
 		const from = later(safe, { stamp: Math.min(againFrom, rescan?.from.stamp ?? Infinity) });
-		return { from, covered, kept: 0, first: true };
+		return { from, covered, dueAt: scan.readAt, kept: 0, first: true };
 	}
 	if (rescan) return { ...rescan, from: later(safe, rescan.from) };
-	return asked.done ? { from: safe, covered: asked.covered, kept: 0, first: false } : undefined;
+	if (!asked.done) return undefined;
+	return { from: safe, covered: asked.covered, dueAt: scan.readAt, kept: 0, first: false };
 }
 
 /** How many keys a re-scan from the safe point would read, as far as that is known. */

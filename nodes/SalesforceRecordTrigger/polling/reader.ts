@@ -40,7 +40,8 @@ export async function perform<T>(
 	return step.value;
 }
 
-async function answerTo(
+/** Reads what a program asks for. */
+export async function answerTo(
 	read: Read,
 	client: SalesforceClient,
 	watch: Watch,

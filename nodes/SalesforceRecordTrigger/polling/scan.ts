@@ -70,7 +70,7 @@ export class Scan {
 	/** How far the re-scan came; undefined when there is none, or it is done. */
 	rescan: Rescan | undefined;
 	/** Set where the re-scan came to its end: everything stamped before `covered` is told. */
-	rescanned: { covered: number; kept: number } | undefined;
+	rescanned: { covered: number; kept: number; dueAt: number } | undefined;
 	/** Keys read that are new to the trigger, or all of them where it read old and new at once. */
 	newKeys = 0;
 	/** Every key there is was read, those too that have not settled. */
@@ -134,7 +134,7 @@ export class Scan {
 		const { covered = -Infinity } = rescan;
 		const kept = rescan.kept + this.stamps.slice(before).filter((read) => read >= covered).length;
 		this.rescan = atEnd ? undefined : { ...rescan, from: at, kept };
-		if (atEnd) this.rescanned = { covered, kept };
+		if (atEnd) this.rescanned = { covered, kept, dueAt: rescan.dueAt };
 	}
 
 	/** Reads a stretch until its end, or until the poll has its events or no more time. */

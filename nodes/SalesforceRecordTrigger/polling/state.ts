@@ -26,10 +26,15 @@ export interface Position {
 	id?: string;
 }
 
+/** Whether the first position lies before the second. */
+export function isBefore(a: Position, b: Position): boolean {
+	if (a.stamp !== b.stamp) return a.stamp < b.stamp;
+	return b.id !== undefined && (a.id === undefined || a.id < b.id);
+}
+
 /** The later of two positions. */
 export function later(a: Position, b: Position): Position {
-	if (a.stamp !== b.stamp) return a.stamp > b.stamp ? a : b;
-	return a.id !== undefined && (b.id === undefined || a.id > b.id) ? a : b;
+	return isBefore(a, b) ? b : a;
 }
 
 /** How far a re-scan has come; it may take several polls. */
@@ -37,6 +42,8 @@ export interface Rescan {
 	from: Position;
 	/** What `covered` was before it began: at its end, everything stamped before is told. */
 	covered?: number;
+	/** When it was due, by Salesforce's clock: it sees all that was visible then. Epoch milliseconds. */
+	dueAt: number;
 	/** Keys it has read that still lie behind the safe point at its end. */
 	kept: number;
 	/** It goes before what is new in the next poll; the two take turns, so that neither starves. */

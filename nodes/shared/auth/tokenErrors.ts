@@ -28,7 +28,7 @@ const APPROVE =
 
 /** What ends a refresh token, and the way out. */
 export const RECONNECT =
-	"Open the credential and choose 'Connect my account'. A refresh token ends when someone revokes it, when the app's refresh token policy says so, and when the same user approves the same app for the sixth time: an app allows five approvals per user, and the sixth revokes the oldest. Give each n8n and each credential that connects the same user an app of its own.";
+	"Open the credential and connect it again by 'Switch account'. A refresh token ends when someone revokes it, when the app's refresh token policy says so, and when the same user approves the same app for the sixth time: an app allows five approvals per user, and the sixth revokes the oldest. Give each n8n and each credential that connects the same user an app of its own.";
 
 const ENABLE: Readonly<Record<Flow, string>> = {
 	clientCredentials: "Switch on 'Enable Client Credentials Flow' in the app's OAuth settings",
@@ -156,9 +156,17 @@ export function adviceFor(error: string, description: string, flow: Flow): Advic
 			(candidate.description === undefined || said.includes(candidate.description)),
 	);
 	if (!row) return undefined;
+	const text = typeof row.text === 'string' ? row.text : row.text(flow);
 	return {
-		text: typeof row.text === 'string' ? row.text : row.text(flow),
+		text: flow === 'webServer' ? inN8nsWords(text) : text,
 		transient: row.transient ?? false,
 		waitMs: row.waitMs,
 	};
+}
+
+/** n8n shows its own labels on the fields of OAuth2 credentials. */
+function inN8nsWords(text: string): string {
+	return text
+		.replaceAll("'Consumer Key'", "'Client ID'")
+		.replaceAll("'Consumer Secret'", "'Client Secret'");
 }

@@ -11,8 +11,9 @@ const LONGEST_QUOTE = 300;
  * @param error what n8n's OAuth2 helper threw
  */
 export function userRenewalError(error: unknown, loginUrl: string): SalesforceSignInError {
-	const message = error instanceof Error ? error.message : '';
-	if (message.includes('no refresh token')) {
+	const message = messageOf(error);
+	// In the words of n8n 2 and of n8n 1.
+	if (/no refresh token|refreshToken is required/.test(message)) {
 		return new SalesforceSignInError(
 			"The connection has ended, and Salesforce gave out no refresh token to renew it. Add refresh_token to 'Scopes' in the credential and to the app in Salesforce, then connect the credential again.",
 		);
@@ -42,6 +43,11 @@ function refused(oauthError: string, description: string): SalesforceSignInError
 		`Salesforce refused the refresh token of this credential with ${said.slice(0, LONGEST_QUOTE)}. ${text}`,
 		{ oauthError, oauthDescription: description, transient: advice?.transient ?? false },
 	);
+}
+
+function messageOf(error: unknown): string {
+	const { message } = (error ?? {}) as { message?: unknown };
+	return typeof message === 'string' ? message : '';
 }
 
 /** The body of a refusal, as n8n's OAuth2 client attaches it. */

@@ -34,7 +34,7 @@ export function readUserSession(
 	const accessToken = text(fields.access_token);
 	if (accessToken === '') {
 		throw new SalesforceSignInError(
-			"This credential is not connected to Salesforce yet. Open it and choose 'Connect my account'.",
+			"This credential is not connected to Salesforce yet. Open it and choose 'Connect'.",
 		);
 	}
 	// n8n would put a token of any other type into the address.

@@ -161,8 +161,18 @@ function anyOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {
 	return other ? AbortSignal.any([one, other]) : one;
 }
 
-/** n8n-workflow's sleep ignores the signal before n8n 2.41. */
+/** n8n-workflow's sleep ignores the signal before n8n 2.41; a cancelled wait ends at once there too. */
 async function abortableSleep(ms: number, signal?: AbortSignal): Promise<void> {
-	await sleep(ms, signal);
-	signal?.throwIfAborted();
+	if (!signal) {
+		await sleep(ms);
+		return;
+	}
+	signal.throwIfAborted();
+	await new Promise<void>((resolve, reject) => {
+		const abort = () => reject(signal.reason as Error);
+		signal.addEventListener('abort', abort, { once: true });
+		void sleep(ms, signal)
+			.then(resolve, reject)
+			.finally(() => signal.removeEventListener('abort', abort));
+	});
 }

@@ -1,3 +1,4 @@
+import { signInErrorIn } from '../auth/signInError';
 import type { Reply } from '../gate/call';
 
 /**
@@ -16,16 +17,13 @@ const NEVER_SENT = new Set([
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
-/** The name of the error that sign-in throws; n8n wraps it, so it is found by name along the causes. */
-const SIGN_IN_ERROR = 'SalesforceSignInError';
-
 /**
  * Says what an error thrown by n8n's request helper means for the call: never sent, no sign-in, or
  * lost. Whatever it does not know counts as lost, the one answer that never leads to a second create.
  */
 export function replyOfThrown(thrown: unknown): Reply {
 	const chain = causesOf(thrown);
-	const signIn = chain.find(({ name }) => name === SIGN_IN_ERROR);
+	const signIn = signInErrorIn(chain);
 	if (signIn) return { kind: 'signInFailed', error: signIn };
 
 	const refused = chain.find((error) => statusOf(error) === 401);

@@ -7,7 +7,7 @@ import { afterAnswered } from './retryBudget';
 import { laneOf, workflowCallCount } from './runaway';
 import { classify } from './signal';
 import type { CallerState, OrgState } from './state';
-import type { Clock, Turn, Turnstile } from './turnstile';
+import type { Clock, Passage, Turnstile } from './turnstile';
 
 /** The world outside, passed in so that tests can run hours in a moment. */
 export interface GateEffects extends Clock {
@@ -47,25 +47,23 @@ export async function passGate(
 	for (let attempt = 1; ; attempt++) {
 		const waitingSince = now();
 		const current = { ...call, lane: laneNow(call, org, caller, waitingSince) };
-		const turn = await waitForTurn(current, delay, turnstile, caller, effects);
-		if (turn.kind === 'stopped') {
-			const { reason } = turn;
+		const attemptOnce = async () => {
+			const startedAt = now();
+			const reply = await send({ renew: last !== undefined && classify(last) === 'auth' });
+			const times = { waitingSince, startedAt, endedAt: now() };
+			observe(current, reply, org, caller, times);
+			return { reply, times };
+		};
+		const passage = await passTurnstile(current, delay, turnstile, caller, effects, attemptOnce);
+		if (passage.kind === 'stopped') {
+			const { reason } = passage;
 			const told = reason.kind === 'overThreshold' || reason.kind === 'daySpent';
 			if (!last || (told && !doubtful)) {
 				return { kind: 'notExecuted', reason, attempts: attempt - 1 };
 			}
 			return endOf(call, last, attempt - 1, { assumptions, doubtful });
 		}
-
-		const startedAt = now();
-		let reply: Reply;
-		try {
-			reply = await send({ renew: last !== undefined && classify(last) === 'auth' });
-			observe(current, reply, org, caller, { startedAt, endedAt: now() });
-		} finally {
-			turn.release();
-		}
-		const times = { waitingSince, startedAt, endedAt: now() };
+		const { reply, times } = passage.value;
 		log(callLogEntry(current, attempt, reply, org.usage, times));
 
 		if (classify(reply) === 'ok') org.retryBudget = afterAnswered(org.retryBudget, paid);
@@ -102,18 +100,19 @@ function laneNow(
 	return laneOf(lane, count.total(now), { limit: usage?.limit, workers: caller.workers });
 }
 
-async function waitForTurn(
+async function passTurnstile<T>(
 	call: GateCall,
 	delay: number,
 	turnstile: Turnstile,
 	caller: CallerState,
 	{ sleep }: GateEffects,
-): Promise<Turn> {
+	work: () => Promise<T>,
+): Promise<Passage<T>> {
 	try {
 		if (delay > 0) await sleep(delay, call.signal);
 	} catch {
 		// A sleep fails for one reason alone.
 		return { kind: 'stopped', reason: { kind: 'cancelled' } };
 	}
-	return await turnstile.enter(call, caller);
+	return await turnstile.run(call, caller, work);
 }

@@ -64,7 +64,10 @@ export function callerState(identity: string, settings: CallerSettings): CallerS
 		});
 		return newCallerState(
 			settings,
-			throttle(() => Promise.resolve()),
+			throttle((begin: () => void) => {
+				begin();
+				return Promise.resolve();
+			}),
 			known(days, identity, dayCount),
 		);
 	});
@@ -88,11 +91,11 @@ export function newOrgState(): OrgState {
 /**
  * A caller that has made no call yet.
  *
- * @param start resolves when the rate allows another start
+ * @param start calls what it is given as soon as the rate allows another start
  */
 export function newCallerState(
 	settings: CallerSettings,
-	start: () => Promise<void>,
+	start: CallerState['start'],
 	callsOfDay: RollingCount = dayCount(),
 ): CallerState {
 	const { requestsPerSecond, maxConcurrentRequests, softThreshold, hardThreshold } = settings;

@@ -26,8 +26,8 @@ export interface OrgState {
 
 /** What a caller chose, and what the org says of its app alone; kept per credential. */
 export interface CallerState {
-	/** Resolves when the rate allows another start. */
-	start: () => Promise<void>;
+	/** Calls `begin` as soon as the rate allows another start; resolves after that. */
+	start: (begin: () => void) => Promise<void>;
 	/** A call waits for `start`. */
 	starting: boolean;
 	inFlight: number;

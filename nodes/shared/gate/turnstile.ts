@@ -12,11 +12,11 @@ export interface Clock {
 	sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** A call's turn: its place has to be given back, or it may not be sent and `reason` says why. */
-export type Turn =
-	{ kind: 'go'; release: () => void } | { kind: 'stopped'; reason: NotExecutedReason };
+/** What became of a call: what its work gave, or why it was not begun. */
+export type Passage<T> =
+	{ kind: 'done'; value: T } | { kind: 'stopped'; reason: NotExecutedReason };
 
-const CANCELLED: Turn = { kind: 'stopped', reason: { kind: 'cancelled' } };
+const CANCELLED = { kind: 'stopped', reason: { kind: 'cancelled' } } as const;
 
 /** Milliseconds between looks for calls that have waited long enough. */
 const SWEEP_MS = 1_000;
@@ -43,8 +43,12 @@ export class Turnstile {
 		return this.#waiting.size;
 	}
 
-	/** Waits for the call's turn; never throws. */
-	async enter(call: GateCall, caller: CallerState): Promise<Turn> {
+	/**
+	 * Waits for the call's turn and does its work, holding a place meanwhile.
+	 *
+	 * @throws what the work throws, and nothing else
+	 */
+	async run<T>(call: GateCall, caller: CallerState, work: () => Promise<T>): Promise<Passage<T>> {
 		if (call.signal?.aborted) return CANCELLED;
 		const now = this.clock.now();
 		const waiting: Waiting = {
@@ -69,7 +73,7 @@ export class Turnstile {
 			const stopped = await wait;
 			if (stopped) return { kind: 'stopped', reason: stopped };
 		}
-		return await this.#start(waiting, call);
+		return await this.#start(waiting, call, work);
 	}
 
 	/** Lets through whichever calls may go now, and turns away those that have waited enough. */
@@ -117,23 +121,37 @@ export class Turnstile {
 		});
 	}
 
-	/** Waits for the rate, last, so that starts are as even as it makes them. */
-	async #start(waiting: Waiting, { signal, deadline }: GateCall): Promise<Turn> {
+	/** Waits for the rate, last, and begins in the very moment that it names. */
+	async #start<T>(
+		waiting: Waiting,
+		{ signal, deadline }: GateCall,
+		work: () => Promise<T>,
+	): Promise<Passage<T>> {
 		const { caller } = waiting;
-		const release = () => {
-			caller.inFlight--;
-			this.org.inFlight--;
-			if (waiting.countedLong) this.org.longInFlight--;
-			this.look();
+		let working: Promise<T> | undefined;
+		const begin = () => {
+			if (!signal?.aborted && this.clock.now() < deadline) working = work();
 		};
-		const started = caller.start().then(() => {
+		const started = caller.start(begin).then(() => {
 			caller.starting = false;
 			this.look();
 		});
-		await orAborted(started, signal);
-		if (!signal?.aborted && this.clock.now() < deadline) return { kind: 'go', release };
-		release();
-		return signal?.aborted ? CANCELLED : { kind: 'stopped', reason: { kind: 'deadline' } };
+		try {
+			await orAborted(started, signal);
+			if (working) return { kind: 'done', value: await working };
+			return signal?.aborted ? CANCELLED : { kind: 'stopped', reason: { kind: 'deadline' } };
+		} finally {
+			this.#release(waiting);
+		}
+	}
+
+	#release({ caller, countedLong }: Waiting): void {
+		caller.inFlight--;
+		this.org.inFlight--;
+		if (countedLong) this.org.longInFlight--;
+		// Whoever was to see whether the org answers may have been cancelled before.
+		if (this.org.breaker.probing) this.org.breaker = { ...this.org.breaker, probing: false };
+		this.look();
 	}
 
 	#pass(waiting: Waiting, now: number): void {

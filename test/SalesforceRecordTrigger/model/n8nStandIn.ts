@@ -86,7 +86,7 @@ export class N8nStandIn {
 				...given,
 				...('readAt' in given && { readAt: given.readAt + skewMs }),
 				...('timeIsUp' in given && { timeIsUp }),
-			} as Answers[Read['kind']];
+			};
 		};
 		try {
 			if (!state) {

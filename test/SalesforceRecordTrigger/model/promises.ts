@@ -125,7 +125,9 @@ function wronglyNamed(
 function missedDeletions({ delivered, lost }: N8nStandIn, since: readonly Happened[]): string[] {
 	const times = countBy(delivered, ({ id }) => id);
 	const restored = new Set(since.filter(({ kind }) => kind === 'undelete').map(({ id }) => id));
-	const isLost = (stamp: number) => lost.some(({ from, to }) => stamp >= from && stamp <= to);
+	// The log may give a second more than the record's own stamp.
+	const isLost = (stamp: number) =>
+		lost.some(({ from, to }) => stamp >= from - 1000 && stamp <= to);
 	const masters = new Map(since.flatMap(({ id, master }) => (master ? [[id, master]] : [])));
 	return [
 		...since

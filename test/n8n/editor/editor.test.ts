@@ -60,7 +60,7 @@ test('Record: an object from the list, two fields mapped, executed, and the resu
 		expect(rows).toEqual([[expect.stringMatching(/^003/), 'true', 'true', 'saved']]);
 	});
 	expect(org.store.byField('Contact', 'LastName', 'Lovelace')).toMatchObject([
-		{ LastName: 'Lovelace', Email: 'ada@acme.example', FirstName: null },
+		{ LastName: 'Lovelace', Email: 'ada@acme.example' },
 	]);
 });
 

@@ -91,7 +91,7 @@ export function grantJwt(
 	if (!known || !(settings.userApproved || consented)) {
 		return refuse('invalid_grant', "user hasn't approved this consumer");
 	}
-	return userAndApp(settings) ?? { granted: true, scope: settings.serverScopes };
+	return userAndApp(settings) ?? { granted: true, scope: serverScope(settings) };
 }
 
 /** Decides a client credentials request. */
@@ -109,7 +109,7 @@ export function grantClientCredentials(
 	const refusal = clientRefusal(identity, settings, request, { secretRequired: true });
 	if (refusal !== undefined) return refusal;
 	if (!settings.runAsUser) return refuse('invalid_grant', 'no client credentials user enabled');
-	return userAndApp(settings) ?? { granted: true, scope: settings.serverScopes };
+	return userAndApp(settings) ?? { granted: true, scope: serverScope(settings) };
 }
 
 /** What is wrong with the app that asks, told by its key and secret. */
@@ -169,4 +169,10 @@ function verifies(assertion: string, publicKey: string): boolean {
 	} catch {
 		return false;
 	}
+}
+
+/** Server flows give what the app may ask for; apart from `api`, nothing of it matters here. */
+function serverScope({ appScopes }: OrgSettings): string {
+	const scopes = appScopes.split(' ');
+	return scopes.includes('api') || scopes.includes('full') ? 'api' : appScopes;
 }

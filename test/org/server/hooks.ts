@@ -5,7 +5,7 @@ import { createGunzip, createGzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { bearerToken } from '../auth/sessions';
 import { apiRequestsOf } from '../counting';
-import { SalesforceError, unsupported } from '../errors';
+import { SalesforceError, salesforceError, unsupported } from '../errors';
 import { kindsFor, type FiredFault } from '../faults/model';
 import { clientName, rowsOf } from '../journal';
 import type { Org } from '../org';
@@ -32,8 +32,6 @@ const zip = promisify(gzip);
 const longestUri = 16_384;
 /** Resources whose replies do not tell the usage. */
 const withoutUsage = /^\/services\/data\/v[\d.]+\/(?:ui-api|connect|graphql)\b/i;
-/** Scopes that open the REST API; a session without one of them signs in and can do nothing. */
-const dataScopes = new Set(['api', 'full']);
 /** Bytes from which a reply is worth compressing. */
 const compressFrom = 1024;
 
@@ -150,9 +148,19 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	call.version = checkVersion(segment, org.apiVersion, org.settings.retiredVersion);
 	const token = bearerToken(request.headers.authorization);
 	const session = token === undefined ? undefined : org.sessions.find(token);
-	if (session === undefined) throw invalidSession('Session expired or invalid');
-	if (!session.scope.split(' ').some((scope) => dataScopes.has(scope))) {
-		throw invalidSession('This session is not valid for use with the REST API');
+	if (session === undefined) {
+		throw new SalesforceError(401, 'INVALID_SESSION_ID', 'Session expired or invalid', undefined, {
+			'www-authenticate': 'Token',
+		});
+	}
+	if (!/\b(api|full)\b/.test(session.scope)) {
+		// The text is one that clients stop at: a new session would be of no more use.
+		const { noApiScopeStatus } = org.settings;
+		throw salesforceError(
+			noApiScopeStatus,
+			'INVALID_SESSION_ID',
+			'This session is not valid for use with the REST API',
+		);
 	}
 	refuseAtTheDoor(call, org.settings);
 	call.showsUsage = !withoutUsage.test(request.url);
@@ -171,11 +179,6 @@ function admit(org: Org, request: FastifyRequest, call: Call): void {
 	if (typeof query === 'object' && query !== null && '_HttpMethod' in query) {
 		throw unsupported('the query parameter _HttpMethod');
 	}
-}
-
-function invalidSession(message: string): SalesforceError {
-	const headers = { 'www-authenticate': 'Token' };
-	return new SalesforceError(401, 'INVALID_SESSION_ID', message, undefined, headers);
 }
 
 /** The URI, and the URI with its headers, have the same bound but different codes. */

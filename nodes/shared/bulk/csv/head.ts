@@ -96,7 +96,8 @@ function split(text: string, delimiter: Dialect['columnDelimiter']): string[] | 
 function checkEncoding(bytes: Uint8Array): void {
 	const [first, second] = bytes;
 	const marked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-	if (!marked && !bytes.subarray(0, 512).includes(0)) return;
+	// A header begins with a letter or a quote, of which UTF-16 makes two bytes, one of them zero.
+	if (!marked && first !== 0 && second !== 0) return;
 	throw new RangeError(
 		'The file is not in UTF-8: it looks like UTF-16. Save it as "CSV UTF-8". Nothing was sent.',
 	);

@@ -28,7 +28,7 @@ describe('metadata', () => {
 	it('lists record types, and the picklist values and layouts of one', async () => {
 		const types = jsonOf(await metadata('getRecordTypes', account));
 		const partner = types.find(({ developerName }) => developerName === 'Partner');
-		const recordTypeId = String(partner?.recordTypeId);
+		const recordTypeId = partner?.recordTypeId as string;
 		const values = jsonOf(await metadata('getPicklistValues', { ...account, recordTypeId }));
 		expect(new Set(values.map(({ field }) => field)).size).toBeGreaterThan(1);
 		const one = jsonOf(

@@ -78,7 +78,8 @@ async function readBody(
 
 /** A number or a switch that an expression gives is as good as its text. */
 function plainText(given: unknown): string {
-	return ['string', 'number', 'boolean'].includes(typeof given) ? String(given as string) : '';
+	if (typeof given === 'string') return given;
+	return typeof given === 'number' || typeof given === 'boolean' ? String(given) : '';
 }
 
 /**

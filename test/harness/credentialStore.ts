@@ -29,10 +29,14 @@ export class CredentialStore {
 	/** Writes by n8n's renewal, oldest first. `set` is not among them. */
 	readonly writes: CredentialWrite[] = [];
 
+	/** The data of every credential as it was set or written, so that tests can look for traces of it. */
+	readonly everHeld: ICredentialDataDecryptedObject[] = [];
+
 	private readonly rows = new Map<string, StoredCredential>();
 
 	/** Adds a credential, or replaces the one with this id. The id is the type unless given. */
 	set(type: string, data: ICredentialDataDecryptedObject, id = type): this {
+		this.everHeld.push(deepCopy(data));
 		this.rows.set(id, { id, name: `${type} ${id}`, type, data: deepCopy(data) });
 		return this;
 	}
@@ -65,6 +69,7 @@ export class CredentialStore {
 		await setImmediate();
 		const row = this.row(id);
 		row.data = deepCopy(data);
+		this.everHeld.push(row.data);
 		this.writes.push({ id, type: row.type, data: deepCopy(data) });
 	}
 

@@ -1,4 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { Logger } from '@n8n/backend-common';
 import { Container } from '@n8n/di';
 import { LoggerProxy } from 'n8n-workflow';
@@ -10,7 +12,7 @@ export interface LogEntry {
 	meta?: Record<string, unknown>;
 }
 
-const current = new AsyncLocalStorage<LogEntry[]>();
+const current = new AsyncLocalStorage<{ logs: LogEntry[]; urls: string[] }>();
 
 /** Keeps the lines of the run they belong to, also when many runs go on at once. */
 class CapturingLogger {
@@ -24,7 +26,7 @@ class CapturingLogger {
 	}
 
 	private keep(level: LogEntry['level'], message: string, meta?: Record<string, unknown>) {
-		current.getStore()?.push({ level, message, ...(meta && { meta }) });
+		current.getStore()?.logs.push({ level, message, ...(meta && { meta }) });
 	}
 }
 
@@ -32,11 +34,16 @@ const logger = new CapturingLogger();
 Container.set(Logger, logger as unknown as Logger);
 LoggerProxy.init(logger);
 
-/** Runs `work` and returns what it logged, in order. */
+subscribe('http.client.request.start', (message) => {
+	const { request } = message as { request: ClientRequest };
+	current.getStore()?.urls.push(request.path);
+});
+
+/** Runs `work` and returns what it logged, and the paths with queries that it asked for, in order. */
 export async function withLogs<T>(
 	work: () => Promise<T>,
-): Promise<{ result: T; logs: LogEntry[] }> {
-	const logs: LogEntry[] = [];
-	const result = await current.run(logs, work);
-	return { result, logs };
+): Promise<{ result: T; logs: LogEntry[]; urls: string[] }> {
+	const traces = { logs: [], urls: [] };
+	const result = await current.run(traces, work);
+	return { result, ...traces };
 }

@@ -6,6 +6,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { withLogs } from './logs';
+import { huntSecrets } from './secretHunt';
 import type { NodeSetup, Prepared } from './setup';
 import { prepare, withExpressions } from './setup';
 
@@ -50,8 +51,11 @@ async function call<Args extends unknown[], T>(
 	if (!method) throw new Error(`Node "${options.node}" has no method "${options.method}" there`);
 	const { workflow, node, additionalData } = prepared;
 	const context = new LoadOptionsContext(workflow, node, additionalData, options.path ?? '');
-	const { result } = await withLogs(
+	const { result, logs, urls } = await withLogs(
 		async () => await withExpressions(workflow, async () => await method.call(context, ...args)),
 	);
+	if (options.packageDir === undefined) {
+		huntSecrets(prepared.store, { outputs: result, logs, urls });
+	}
 	return result;
 }

@@ -9,6 +9,7 @@ import { deepCopy } from 'n8n-workflow';
 import type { CredentialStore } from './credentialStore';
 import type { LogEntry } from './logs';
 import { withLogs } from './logs';
+import { huntSecrets } from './secretHunt';
 import type { NodeSetup } from './setup';
 import { NODE_NAME, prepare, withExpressions } from './setup';
 
@@ -64,7 +65,7 @@ export async function pollNode(options: PollNodeOptions): Promise<PollRun> {
 		undefined,
 		pollBudgetMs === undefined ? undefined : () => pollBudgetMs,
 	);
-	const { result, logs } = await withLogs(async () => {
+	const { result, logs, urls } = await withLogs(async () => {
 		try {
 			const outputs = await withExpressions(
 				workflow,
@@ -75,9 +76,14 @@ export async function pollNode(options: PollNodeOptions): Promise<PollRun> {
 			return { items: null, error };
 		}
 	});
+	const staticData = deepCopy((workflow.staticData[staticKey] ?? {}) as IDataObject);
+	if (options.packageDir === undefined) {
+		const { items: outputs, error } = { error: undefined, ...result };
+		huntSecrets(store, { outputs, error, logs, staticData, urls });
+	}
 	return {
 		...result,
-		staticData: deepCopy((workflow.staticData[staticKey] ?? {}) as IDataObject),
+		staticData,
 		staticDataChanged: workflow.staticData.__dataChanged === true,
 		logs,
 		store,

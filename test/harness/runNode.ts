@@ -11,6 +11,7 @@ import { createRunExecutionData } from 'n8n-workflow';
 import type { CredentialStore } from './credentialStore';
 import type { LogEntry } from './logs';
 import { withLogs } from './logs';
+import { huntSecrets } from './secretHunt';
 import type { NodeSetup } from './setup';
 import { INPUT_NAME, NODE_NAME, prepare, withExpressions } from './setup';
 
@@ -74,7 +75,7 @@ export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
 		},
 	});
 	const stopped = { byUser: false };
-	const { result, logs } = await withLogs(
+	const { result, logs, urls } = await withLogs(
 		async () =>
 			await withExpressions(workflow, async () => {
 				const execution = new WorkflowExecute(additionalData, mode, runData);
@@ -95,10 +96,14 @@ export async function runNode(options: RunNodeOptions): Promise<NodeRun> {
 	const runs = result.data.resultData.runData[NODE_NAME] ?? [];
 	const last = runs.at(-1);
 	const error = last?.error ?? result.data.resultData.error;
+	const hints = runs.flatMap((run) => run.hints ?? []);
+	if (options.packageDir === undefined) {
+		huntSecrets(store, { outputs: runs.map(({ data }) => data), error, hints, logs, urls });
+	}
 	return {
 		outputs: (last?.data?.main ?? []).map((items) => items ?? []),
 		...(error && { error }),
-		hints: runs.flatMap(({ hints }) => hints ?? []),
+		hints,
 		logs,
 		runs,
 		status: stopped.byUser ? 'canceled' : result.data.resultData.error ? 'error' : 'success',

@@ -15,6 +15,7 @@ import { createCredentialStore, CredentialStore } from './credentialStore';
 import { HarnessCredentialsHelper } from './credentialsHelper';
 import { withLogs } from './logs';
 import { loadPackage } from './package';
+import { huntSecrets } from './secretHunt';
 import { withExpressions } from './setup';
 
 /**
@@ -80,7 +81,7 @@ export async function testCredential(
 		[],
 	);
 	const routing = new RoutingNode(context, nodeType, decrypted);
-	const { result } = await withLogs(async () => {
+	const { result, logs, urls } = await withLogs(async () => {
 		try {
 			const outputs = await withExpressions(workflow, async () => await routing.runNode());
 			return judgeAnswer(outputs?.[0]?.[0]?.json ?? {}, test);
@@ -88,6 +89,7 @@ export async function testCredential(
 			return judgeError(error, test);
 		}
 	});
+	if (packageDir === undefined) huntSecrets(store, { outputs: result, logs, urls });
 	return result;
 }
 

@@ -112,6 +112,7 @@ export class Turnstile {
 			const abort = () => waiting.leave({ kind: 'cancelled' });
 			waiting.leave = (reason) => {
 				this.#waiting.remove(waiting);
+				if (this.#waiting.size === 0) this.#stopAlarm();
 				signal?.removeEventListener('abort', abort);
 				resolve(reason);
 			};
@@ -182,9 +183,14 @@ export class Turnstile {
 		this.#sweepAt = Math.min(this.#sweepAt, patience, Math.max(deadline, now));
 	}
 
+	#stopAlarm(): void {
+		this.#alarm?.off.abort();
+		this.#alarm = undefined;
+	}
+
 	#wakeAt(at: number, now: number): void {
 		if (this.#alarm && this.#alarm.at <= at) return;
-		this.#alarm?.off.abort();
+		this.#stopAlarm();
 		const alarm = { at, off: new AbortController() };
 		this.#alarm = alarm;
 		const ring = () => {

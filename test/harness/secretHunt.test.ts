@@ -1,0 +1,45 @@
+import { createCredentialStore } from '.';
+import { huntSecrets, type Traces } from './secretHunt';
+
+const KEY = `-----BEGIN PRIVATE KEY-----\n${'QUJD'.repeat(16)}\n${'REVG'.repeat(16)}\n-----END PRIVATE KEY-----`;
+const store = () =>
+	createCredentialStore({
+		salesforceServerApi: {
+			consumerKey: 'public-consumer-key',
+			consumerSecret: 'secret/with+signs',
+			privateKey: KEY,
+		},
+	});
+const hunt =
+	(traces: Traces, held = store()) =>
+	() =>
+		huntSecrets(held, traces);
+
+it.each([
+	['outputs', { outputs: [{ json: { a: 'x secret/with+signs y' } }] }],
+	[
+		'logs',
+		{ logs: [{ message: 'ok', meta: { body: `key=${encodeURIComponent('secret/with+signs')}` } }] },
+	],
+	['urls', { urls: ['/a', `/b?c=${encodeURIComponent('secret/with+signs')}`] }],
+	['error', { error: Object.assign(new Error('no'), { cause: { config: 'secret/with+signs' } }) }],
+	['staticData', { staticData: { key: KEY.replace(/\n/g, '') } }],
+	['hints', { hints: [{ message: Buffer.from('secret/with+signs').toString('base64') }] }],
+])('finds a secret in the %s', (place, traces) => {
+	expect(hunt(traces)).toThrow(`The ${place} of the run hold the credential's`);
+});
+
+it('finds a token that was held for a moment, and one that nobody held', async () => {
+	const held = store();
+	await held.write('salesforceServerApi', { accessToken: '00D000000000001!token' });
+	await held.write('salesforceServerApi', { accessToken: '' });
+	expect(hunt({ logs: ['00D000000000001!token'] }, held)).toThrow('accessToken');
+	const part = Buffer.from('{"iss":"somebody"}').toString('base64url');
+	expect(hunt({ logs: [`${part}.${part}.${part}`] })).toThrow('a signed token');
+});
+
+it('leaves alone what everybody may see', () => {
+	expect(
+		hunt({ outputs: [{ consumerKey: 'public-consumer-key' }], urls: ['/limits'] }),
+	).not.toThrow();
+});

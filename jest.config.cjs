@@ -24,4 +24,6 @@ module.exports = {
 	},
 	transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`, '<rootDir>/dist/'],
 	restoreMocks: true,
+	// A loaded machine is slow, not wrong: nothing here is judged by time.
+	testTimeout: 60_000,
 };

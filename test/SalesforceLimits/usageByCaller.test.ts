@@ -14,9 +14,10 @@ const byCaller = (days = 2) =>
 
 /** What others did yesterday, by the log Salesforce wrote in the night. */
 async function yesterday(usage: object[]): Promise<void> {
-	const day = Math.floor(t.org.now() / DAY) * DAY - DAY;
+	const day = new Date(t.org.now() - DAY).toISOString().slice(0, 10);
 	const reply = await fetch(`${t.org.controlUrl}/event-log`, {
 		method: 'POST',
+		headers: { 'content-type': 'application/json' },
 		body: JSON.stringify({ day, usage }),
 	});
 	expect(reply.status).toBe(200);

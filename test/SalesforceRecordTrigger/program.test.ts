@@ -1,4 +1,7 @@
 import { Creations } from '../../nodes/SalesforceRecordTrigger/polling/creations';
+import { DeletionLog } from '../../nodes/SalesforceRecordTrigger/polling/deletionLog';
+import { KeySet } from '../../nodes/SalesforceRecordTrigger/polling/keySet';
+import { Scan, SCAN_SIZES } from '../../nodes/SalesforceRecordTrigger/polling/scan';
 import { beginAt } from '../../nodes/SalesforceRecordTrigger/polling/state';
 import type { Watch } from '../../nodes/SalesforceRecordTrigger/polling/watch';
 import { makeId } from '../org/store/ids';
@@ -119,6 +122,41 @@ describe('a poll', () => {
 		for (let i = 0; i < 4; i++) sizes.push((await t.n8n.poll({ reads: 1 })).length);
 		// New keys and the search for late ones take turns.
 		expect(sizes).toEqual([2000, 2000, 0, 1000]);
+	});
+});
+
+describe('what was left', () => {
+	it('of one second for lack of time is told by the next polls, each record once', async () => {
+		const t = await watching({ maxRecords: 10_000 });
+		const ids = t.create(5000);
+		t.world.advance(MINUTE);
+		expect(await t.n8n.poll({ reads: 2 })).toHaveLength(2000);
+		while ((await t.pollAfter(MINUTE)).length > 0);
+		expect(t.n8n.delivered.map(({ id }) => id).sort()).toEqual(ids.sort());
+	});
+
+	it('behind the cursor while polls were off for hours is looked for before it is given up', async () => {
+		const t = await watching({ event: 'created', maxRecords: 5000 });
+		const [late] = t.create(1, 5 * MINUTE);
+		t.create(1500);
+		expect(await t.pollAfter(30 * SECOND)).toHaveLength(1500);
+		await t.pollAfter(120 * MINUTE);
+		await t.pollAfter(MINUTE);
+		expect(t.n8n.delivered.map(({ id }) => id)).toContain(late);
+	});
+
+	it('in the log of deletions is dropped once it was told from the recycle bin', () => {
+		const id = makeId('003', 1);
+		const [owed, seen] = [new KeySet(), new KeySet()];
+		owed.add(id, MINUTE + SECOND);
+		seen.add(id, MINUTE);
+		const watch = watchOf({ event: 'deleted' });
+		const state = { ...beginAt(watch, 0), owed: owed.encode(), seen: seen.encode() };
+		const full = new Scan({ ...watch, maxRecords: 0 }, state, SCAN_SIZES);
+		const log = new DeletionLog(state, full);
+		log.takeDue();
+		expect(log.owed.size).toBe(0);
+		expect(full.due).toEqual([]);
 	});
 });
 

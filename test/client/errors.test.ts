@@ -62,8 +62,14 @@ it.each([
 	expect(error.advice).toContain('2026-11-23T08:05:00.000Z');
 });
 
+it('says of a create that it was not sent again, however many attempts it took to go out once', () => {
+	const call = { method: 'POST', path: '/composite/sobjects' };
+	expect(errorOf({ ...unknown(), attempts: 2 }, call).advice).toContain('not sent again');
+});
+
 it('says of a write that was sent more than once that it was', () => {
-	const error = thrown({ ...unknown(), attempts: 5 });
+	const call = { method: 'PATCH', path: '/composite/sobjects', replay: 'safe' } as const;
+	const error = errorOf({ ...unknown(), attempts: 5 }, call);
 	expect(error.advice).toContain('sent 5 times');
 	expect(error.message).not.toMatch(/\.$/);
 });

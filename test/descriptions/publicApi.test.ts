@@ -7,6 +7,7 @@ import { SalesforceServerApi } from '../../credentials/SalesforceServerApi.crede
 import { SalesforceUserOAuth2Api } from '../../credentials/SalesforceUserOAuth2Api.credentials';
 import { SalesforceBulk } from '../../nodes/SalesforceBulk/SalesforceBulk.node';
 import { SalesforceLimits } from '../../nodes/SalesforceLimits/SalesforceLimits.node';
+import { SalesforcePlatform } from '../../nodes/SalesforcePlatform/SalesforcePlatform.node';
 import { SalesforceQuery } from '../../nodes/SalesforceQuery/SalesforceQuery.node';
 import { SalesforceRecord } from '../../nodes/SalesforceRecord/SalesforceRecord.node';
 import { SalesforceRecordTrigger } from '../../nodes/SalesforceRecordTrigger/SalesforceRecordTrigger.node';
@@ -18,6 +19,7 @@ const page = readFileSync(join(__dirname, '../../docs/public-api.md'), 'utf8');
 const nodes: INodeType[] = [
 	new SalesforceBulk(),
 	new SalesforceLimits(),
+	new SalesforcePlatform(),
 	new SalesforceQuery(),
 	new SalesforceRecord(),
 	new SalesforceRecordTrigger(),

@@ -71,6 +71,8 @@ describe("the org's spent day", () => {
 		const spent = afterSignal(undefined, 'quota', 0);
 		expect(afterSignal(spent, 'throttle', 1)).toBe(spent);
 		expect(afterSignal(spent, 'ok', 1)).toBeUndefined();
+		// Salesforce has carried a call out, or looked at it: it lets calls through again.
+		expect(afterSignal(spent, 'permanent', 1)).toBeUndefined();
 	});
 
 	it('is looked at after 5, 10 and then every 15 minutes', () => {

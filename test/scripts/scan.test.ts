@@ -100,10 +100,10 @@ export class BrokenApi implements ICredentialType {
 		sample.manifest((manifest) => {
 			manifest.dependencies = { lodash: '^4.0.0' };
 		});
-		sample.write('dist/nodes/Sample/big.js', `exports.big = '${'x'.repeat(400_000)}';\n`);
+		sample.write('dist/nodes/Sample/big.js', `exports.big = '${'x'.repeat(1_000_000)}';\n`);
 		const { text } = scan();
 
 		expect(text).toContain('package.json: dependencies is not empty');
-		expect(text).toMatch(/tarball: \d{6} bytes, over 400000/);
+		expect(text).toMatch(/tarball: \d{7} bytes, over 1000000/);
 	});
 });

@@ -15,6 +15,11 @@ const SHARED_LOGIN_HOSTS: ReadonlySet<string> = new Set([
 	'test.salesforce.com',
 ]);
 
+/** Whether an origin serves the sign-in of many orgs, and so tells nothing of one. */
+export function isSharedLoginHost(origin: string): boolean {
+	return SHARED_LOGIN_HOSTS.has(new URL(origin).hostname);
+}
+
 /** Host names of this machine itself: the only ones allowed without https. */
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

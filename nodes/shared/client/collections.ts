@@ -104,11 +104,11 @@ async function saveSlice<T>(
 		outcome = await client.send(call);
 		// Nothing came of it, so the reason for which they had failed stands.
 		if (outcome.kind === 'notExecuted') break;
-		for (const [n, result] of resultsOf(outcome, call, again.length).entries()) {
+		doubtful ||= isDoubtful(outcome);
+		for (const [n, result] of resultsOf(outcome, call, again.length, doubtful).entries()) {
 			const i = again[n];
 			if (i !== undefined) results[i] = result;
 		}
-		doubtful ||= isDoubtful(outcome);
 	}
 	return { results, outcome, call };
 }
@@ -156,12 +156,15 @@ function isDoubtful(outcome: Outcome): boolean {
 	return outcome.kind === 'answered' && outcome.doubtful === true;
 }
 
-function resultsOf(outcome: Outcome, call: DataCall, count: number): RecordResult[] {
+function resultsOf(
+	outcome: Outcome,
+	call: DataCall,
+	count: number,
+	doubtful = isDoubtful(outcome),
+): RecordResult[] {
 	if (outcome.kind !== 'answered') return unansweredResults(outcome, call, count);
 	const entries = outcome.reply.body as CollectionEntry[];
-	return Array.from({ length: count }, (_, i) =>
-		recordResult(entries[i], call.method, isDoubtful(outcome)),
-	);
+	return Array.from({ length: count }, (_, i) => recordResult(entries[i], call.method, doubtful));
 }
 
 /** What a call that was not answered says of each of its records. */

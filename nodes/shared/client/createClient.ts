@@ -1,6 +1,7 @@
 import { NodeOperationError, sleep } from 'n8n-workflow';
 
 import { credentialTypeFor } from '../auth/credentialTypes';
+import { isSharedLoginHost } from '../auth/myDomain';
 import { drainSignIns } from '../auth/signInLog';
 import type { GateCall, Lane, Outcome, Replay, Reply } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
@@ -59,7 +60,10 @@ export async function createClient(
 	const access = accessOf(context, credentialType, credential);
 	const { identity } = access;
 	const clock = { now: Date.now, sleep: abortableSleep };
-	const turnstile = turnstileOf(access.orgOrigin, clock);
+	// Until the first token says where the org is, nothing is shared with other orgs' credentials.
+	const { orgOrigin } = access;
+	const orgKey = isSharedLoginHost(orgOrigin) ? `${orgOrigin} ${identity}` : orgOrigin;
+	const turnstile = turnstileOf(orgKey, clock);
 	const caller = callerState(identity, settings);
 	const signal = cancelSignal(context);
 	const deadline = deadlines(context, Date.now);
@@ -111,7 +115,8 @@ export async function createClient(
 				const attempt = {
 					callId,
 					refusedToken: renew ? usedToken : undefined,
-					timeoutMs: Math.min(attemptMs, gateCall.deadline - Date.now()),
+					// 0 would mean no time-out at all.
+					timeoutMs: Math.max(1, Math.min(attemptMs, gateCall.deadline - Date.now())),
 				};
 				const reply = openBody
 					? ((await withBody(
@@ -138,7 +143,7 @@ export async function createClient(
 	return {
 		apiVersion: settings.apiVersion,
 		identity,
-		orgOrigin: access.orgOrigin,
+		orgOrigin,
 		callerName: settings.callerName,
 		history,
 		send,

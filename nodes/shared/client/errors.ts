@@ -1,4 +1,4 @@
-import type { NotExecutedReason, Outcome } from '../gate/call';
+import type { NotExecutedReason, Outcome, Replay } from '../gate/call';
 import { pageTitle, readErrors } from '../gate/errorBody';
 import { usageRatio } from '../gate/usage';
 import { adviceFor } from './advice';
@@ -41,7 +41,7 @@ export class SalesforceCallError extends Error {
 /** Puts an outcome that is not an answer into an error. */
 export function errorOf(
 	outcome: Exclude<Outcome, { kind: 'answered' }>,
-	call: { method: string; path: string },
+	call: { method: string; path: string; replay?: Replay },
 ): SalesforceCallError {
 	switch (outcome.kind) {
 		case 'refused':
@@ -52,12 +52,17 @@ export function errorOf(
 				`Salesforce may or may not have carried out ${call.method} ${call.path}: ${lastWords(outcome.reply)}`,
 				outcome,
 				{
-					advice: `${outcome.attempts > 1 ? `It was sent ${outcome.attempts} times, because once or more is the same for it.` : 'It was not sent again, because that could do it twice.'} Look in Salesforce, by external ID or by creator and time, before you run it again.`,
+					advice: `${isRepeatable(call) ? `It was sent ${outcome.attempts} times, because once or more is the same for it.` : 'It was not sent again, because that could do it twice.'} Look in Salesforce, by external ID or by creator and time, before you run it again.`,
 				},
 			);
 		case 'notExecuted':
 			return notExecuted(outcome, outcome.reason);
 	}
+}
+
+/** A call that says nothing of it is taken as one that must not be repeated, deletes apart. */
+function isRepeatable({ method, replay }: { method: string; replay?: Replay }): boolean {
+	return replay === undefined ? method === 'DELETE' : replay !== 'unsafe';
 }
 
 function refusal(outcome: Extract<Outcome, { kind: 'refused' }>): SalesforceCallError {
@@ -111,7 +116,9 @@ function notExecuted(
 				{ advice: 'Nothing was changed. Run it again.' },
 			);
 		case 'signInFailed':
-			return new SalesforceCallError('SIGN_IN_FAILED', reason.error.message, outcome);
+			return new SalesforceCallError('SIGN_IN_FAILED', reason.error.message, outcome, {
+				retryAt: (reason.error as { retryAt?: number }).retryAt,
+			});
 		case 'cancelled':
 			return new SalesforceCallError(
 				'CANCELLED',

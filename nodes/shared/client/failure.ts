@@ -61,7 +61,11 @@ function refusal(
 
 function signInFailure(outcome: SalesforceCallError['outcome']): Failure | undefined {
 	if (outcome.kind !== 'notExecuted' || outcome.reason.kind !== 'signInFailed') return undefined;
-	const { transient } = outcome.reason.error as { transient?: boolean };
+	const { transient, retryAt } = outcome.reason.error as { transient?: boolean; retryAt?: number };
 	if (transient === undefined) return undefined;
-	return { cause: transient ? 'temporarily-unavailable' : 'credential-invalid' };
+	if (!transient) return { cause: 'credential-invalid' };
+	return {
+		cause: 'temporarily-unavailable',
+		...(retryAt !== undefined && { resetsAtEpochMs: retryAt }),
+	};
 }

@@ -93,7 +93,7 @@ function readReply(
 ): Reply {
 	const answered = { kind: 'answered', status: statusCode, headers: textHeaders(headers) } as const;
 	if (typeof body !== 'string') return { ...answered, body };
-	const failed = statusCode >= 400;
+	const failed = statusCode >= 300;
 	if (body === '' || (responseType === 'text' && !failed)) return { ...answered, body };
 	try {
 		return { ...answered, body: parseJson(body) };

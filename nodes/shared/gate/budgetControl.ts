@@ -31,16 +31,16 @@ export const ladderControl: Control = {
 			// A person is told at once; other work waits as long as its caller allows.
 			return lane === 'interactive' ? { kind: 'stop', reason } : { kind: 'hold', until, reason };
 		}
-		if (share === 1 || now >= caller.slowedUntil) return undefined;
-		return { kind: 'wait', until: caller.slowedUntil };
+		const until = caller.slowedUntil[lane];
+		return share === 1 || now >= until ? undefined : { kind: 'wait', until };
 	},
 	pass(standing) {
-		const { org, caller, now } = standing;
+		const { org, caller, lane, now } = standing;
 		const { stopping, share } = judge(standing);
 		if (stopping) org.lastLookAt = now;
 		else if (share < 1) {
 			const rate = Math.min(caller.requestsPerSecond, SLOWED_FROM * fairRate(standing));
-			caller.slowedUntil = payStart(caller.slowedUntil, startGapMs(rate * share), now);
+			caller.slowedUntil[lane] = payStart(caller.slowedUntil[lane], startGapMs(rate * share), now);
 		}
 	},
 };

@@ -37,7 +37,8 @@ export const spentDayControl: Control = {
 		return { kind: 'stop', reason: { kind: 'daySpent', usage, lookAgainAt } };
 	},
 	pass({ org, now }) {
-		if (org.spentDay) org.spentDay = looking(org.spentDay, now);
+		const { spentDay } = org;
+		if (spentDay && now >= spentDay.lookAgainAt) org.spentDay = looking(spentDay, now);
 	},
 };
 

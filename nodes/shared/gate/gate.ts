@@ -58,7 +58,9 @@ export async function passGate(
 		if (passage.kind === 'stopped') {
 			const { reason } = passage;
 			const told = reason.kind === 'overThreshold' || reason.kind === 'daySpent';
-			if (!last || (told && !doubtful)) {
+			// A token that was refused and never renewed says less than what stopped the renewal.
+			const unrenewed = last !== undefined && classify(last) === 'auth';
+			if (!last || ((told || unrenewed) && !doubtful)) {
 				return { kind: 'notExecuted', reason, attempts: attempt - 1 };
 			}
 			return endOf(call, last, attempt - 1, { assumptions, doubtful });

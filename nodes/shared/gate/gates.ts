@@ -111,7 +111,7 @@ export function newCallerState(
 		requestsPerSecond,
 		dailyBudget: dailyCallBudget / workers,
 		callsOfDay,
-		slowedUntil: 0,
+		slowedUntil: { interactive: 0, normal: 0, background: 0 },
 		workflows: new BoundedMap(MOST_DETAILS),
 	};
 }

@@ -12,6 +12,9 @@ export interface SpentDay {
 const LOOK_STEP_MS = 5 * 60_000;
 const LONGEST_STEPS = 3;
 
+/** What Salesforce says only of a call that it let through. */
+const EXECUTED: ReadonlySet<Signal> = new Set(['ok', 'permanent', 'lock']);
+
 /**
  * What is known of the day after a reply. Usage is a rolling sum, so the day is over when a call is
  * answered again, whenever that is.
@@ -21,7 +24,7 @@ export function afterSignal(
 	signal: Signal,
 	now: number,
 ): SpentDay | undefined {
-	if (signal === 'ok') return undefined;
+	if (EXECUTED.has(signal)) return undefined;
 	if (signal !== 'quota') return spent;
 	const looks = (spent?.looks ?? 0) + 1;
 	return { looks, lookAgainAt: now + Math.min(looks, LONGEST_STEPS) * LOOK_STEP_MS };

@@ -1,4 +1,5 @@
 import type { BoundedMap } from '../boundedMap';
+import type { Lane } from './call';
 import type { Concurrency } from './aimd';
 import type { Breaker } from './breaker';
 import type { RollingCount } from './rollingCount';
@@ -45,7 +46,7 @@ export interface CallerState {
 	callsOfDay: RollingCount;
 	appUsage?: AppUsage;
 	/** Epoch milliseconds up to which the starts so far use up what the ladder leaves of the rate. */
-	slowedUntil: number;
+	slowedUntil: Record<Lane, number>;
 	/** Calls by workflow. */
 	workflows: BoundedMap<string, RollingCount>;
 }

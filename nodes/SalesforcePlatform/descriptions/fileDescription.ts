@@ -1,0 +1,116 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const show = (operation: string[], more: Record<string, string[]> = {}) => ({
+	show: { resource: ['file'], operation, ...more },
+});
+
+export const fileProperties: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['file'] } },
+		options: [
+			{
+				name: 'Download',
+				value: 'download',
+				description: 'Put a file of Salesforce into binary data',
+				action: 'Download file',
+			},
+			{
+				name: 'Get Many',
+				value: 'getAll',
+				description: 'List the files of a record',
+				action: 'Get many files',
+			},
+			{
+				name: 'Upload',
+				value: 'upload',
+				description: 'Send a file, new or as a new version, and link it to records',
+				action: 'Upload file',
+			},
+		],
+		default: 'upload',
+	},
+	{
+		displayName: 'Kind',
+		name: 'fileKind',
+		type: 'options',
+		noDataExpression: true,
+		default: 'file',
+		description: 'What the file is in Salesforce',
+		displayOptions: show(['download', 'getAll', 'upload']),
+		options: [
+			{ name: 'Attachment', value: 'attachment', description: 'The older kind, of one record' },
+			{ name: 'Document', value: 'document', description: 'The older kind, in a folder' },
+			{ name: 'File', value: 'file', description: 'Salesforce Files: versions, linked to records' },
+		],
+	},
+	{
+		displayName: 'Record ID',
+		name: 'recordId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0685g00000AbCdEAAV',
+		description: 'ID of the ContentVersion, ContentDocument, Attachment or Document',
+		required: true,
+		displayOptions: show(['download']),
+	},
+	{
+		displayName: 'Record ID',
+		name: 'recordId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0015g00000AbCdEAAV',
+		description: 'ID of the record, or of the folder of documents, whose files to list',
+		required: true,
+		displayOptions: show(['getAll']),
+	},
+	{
+		displayName: 'Record ID',
+		name: 'recordId',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0695g00000AbCdEAAV',
+		description:
+			'For a file the ContentDocument it becomes a new version of, empty for a new one; for an attachment its record; for a document its folder',
+		displayOptions: show(['upload']),
+	},
+	{
+		displayName: 'Binary Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the input field with the file to send',
+		description: 'Files of any size up to 2 GB (attachments and documents 500 MB) are streamed',
+		displayOptions: show(['upload']),
+	},
+	{
+		displayName: 'Put Output File in Field',
+		name: 'binaryPropertyName',
+		type: 'string',
+		default: 'data',
+		required: true,
+		hint: 'The name of the output field to put the file in',
+		displayOptions: show(['download']),
+	},
+	{
+		displayName: 'Title',
+		name: 'title',
+		type: 'string',
+		default: '',
+		description: "The file's title in Salesforce; without one its name is taken",
+		displayOptions: show(['upload']),
+	},
+	{
+		displayName: 'Linked Record IDs',
+		name: 'linkedRecordIds',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0015g00000AbCdEAAV, 0035g00000AbCdEAAV',
+		description: 'IDs of the records that get the file, with commas between them',
+		displayOptions: show(['upload'], { fileKind: ['file'] }),
+	},
+];

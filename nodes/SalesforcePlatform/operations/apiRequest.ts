@@ -1,0 +1,145 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { ByteStream } from '../../shared/client/bytes';
+import type { DataCall, SalesforceClient } from '../../shared/client/types';
+import { readBinaryField, readInputFile, storeReply } from './binary';
+import { eachItem, itemsOf, type Answer } from './operation';
+import { readChoice, readText } from './parameters';
+import { requestHeaders } from './requestHeaders';
+import { requestPath } from './requestPath';
+
+const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
+const BODY_TYPES = ['none', 'json', 'text', 'binary'] as const;
+const FORMATS = ['json', 'text', 'file'] as const;
+
+/** Sends a request to any resource of the org's data API, as the item says. */
+export const sendRequest = eachItem(async (context, client, item) => {
+	const call = await readCall(context, client, item);
+	const options = context.getNodeParameter('options', item, {});
+	const format = FORMATS.find((known) => known === (options.responseFormat ?? 'json'));
+	if (!format) throw new RangeError(`'Response Format' takes one of ${FORMATS.join(', ')}.`);
+	if (options.returnAll === true) return await allPages(client, call, format);
+	if (format === 'json') return answerOf(await client.request(call));
+	if (format === 'text') {
+		const { body } = await client.request<string>({ ...call, responseType: 'text' });
+		return [{ json: { data: body } }];
+	}
+	const reply = await client.request<ByteStream>({ ...call, responseType: 'stream' });
+	const fileName = decodeURIComponent(call.path.split('/').at(-1) ?? '') || 'response';
+	const file = await storeReply(context, reply, fileName);
+	return [{ json: { fileName }, binary: { [readBinaryField(context, item)]: file } }];
+});
+
+async function readCall(
+	context: IExecuteFunctions,
+	client: SalesforceClient,
+	item: number,
+): Promise<DataCall> {
+	const method = readChoice(context, ['method', 'Method'], item, METHODS);
+	const { path, query } = requestPath(readText(context, 'path', item), client.apiVersion);
+	for (const [name, value] of pairs(context, 'query', item)) query[name] = value;
+	const headers = requestHeaders(pairs(context, 'headers', item));
+	return {
+		method,
+		path,
+		...(Object.keys(query).length > 0 && { query }),
+		...(Object.keys(headers).length > 0 && { headers }),
+		...(method !== 'GET' && method !== 'DELETE' && (await readBody(context, item))),
+	};
+}
+
+function pairs(context: IExecuteFunctions, name: string, item: number): Array<[string, string]> {
+	const { parameters = [] } = context.getNodeParameter(name, item, {}) as {
+		parameters?: Array<{ name?: unknown; value?: unknown }>;
+	};
+	return parameters.flatMap((pair) => {
+		const key = plainText(pair.name).trim();
+		return key === '' ? [] : [[key, plainText(pair.value)] as [string, string]];
+	});
+}
+
+async function readBody(
+	context: IExecuteFunctions,
+	item: number,
+): Promise<Pick<DataCall, 'body' | 'openBody' | 'contentType'>> {
+	switch (readChoice(context, ['bodyType', 'Body Type'], item, BODY_TYPES)) {
+		case 'none':
+			return {};
+		case 'json':
+			return { body: jsonBody(context.getNodeParameter('body', item, '')) };
+		case 'text':
+			return { body: readText(context, 'body', item), contentType: 'text/plain' };
+		case 'binary': {
+			const file = await readInputFile(context, item);
+			return { ...file.bodyOf(), contentType: file.mimeType };
+		}
+	}
+}
+
+/** A number or a switch that an expression gives is as good as its text. */
+function plainText(given: unknown): string {
+	if (typeof given === 'string') return given;
+	return typeof given === 'number' || typeof given === 'boolean' ? String(given) : '';
+}
+
+/**
+ * Reads a JSON body; an expression may give it as an object.
+ *
+ * @throws {RangeError} for text that is no JSON
+ */
+function jsonBody(given: unknown): unknown {
+	if (typeof given === 'object' && given !== null) return given;
+	const parsed = parsedJson(String(given));
+	if ('problem' in parsed)
+		throw new RangeError(`'Body' is no JSON: ${parsed.problem}. Nothing was sent.`);
+	return parsed.value;
+}
+
+function parsedJson(text: string): { value: unknown } | { problem: string } {
+	try {
+		return { value: JSON.parse(text) as unknown };
+	} catch (error) {
+		return { problem: (error as Error).message };
+	}
+}
+
+function answerOf({ status, body }: { status: number; body: unknown }): Answer {
+	if (body === '' || body === undefined || body === null) {
+		return [{ json: { success: true, status } }];
+	}
+	return itemsOf(body);
+}
+
+interface Page {
+	records?: unknown;
+	nextRecordsUrl?: string | null;
+}
+
+/** Every record of every page; a page address is checked like a path that a user wrote. */
+async function allPages(client: SalesforceClient, call: DataCall, format: string): Promise<Answer> {
+	if (call.method !== 'GET' || format !== 'json') {
+		throw new RangeError(
+			"'Return All' follows the pages of a GET whose reply is JSON. Turn it off.",
+		);
+	}
+	const all: Answer = [];
+	const seen = new Set<string>();
+	let next: DataCall = call;
+	for (;;) {
+		const { body } = await client.request<Page>(next);
+		if (!Array.isArray(body.records)) {
+			throw new RangeError("'Return All' found no list of records in the reply. Turn it off.");
+		}
+		for (const entry of itemsOf(body.records as IDataObject[])) all.push(entry);
+		const { nextRecordsUrl } = body;
+		if (!nextRecordsUrl) return all;
+		if (seen.has(nextRecordsUrl)) {
+			throw new RangeError(
+				`Salesforce named the page ${nextRecordsUrl} twice; the rest is unread.`,
+			);
+		}
+		seen.add(nextRecordsUrl);
+		const { path, query } = requestPath(nextRecordsUrl, client.apiVersion);
+		next = { method: 'GET', path, query, ...(call.headers && { headers: call.headers }) };
+	}
+}

@@ -1,0 +1,34 @@
+import { sendRequest } from './apiRequest';
+import { downloadFile, listFiles, uploadFile } from './file';
+import {
+	describeOne,
+	listAllObjects,
+	listLayouts,
+	listPicklistValues,
+	listRecordTypes,
+} from './metadata';
+import type { Operation } from './operation';
+
+/** What each operation does, by resource and operation. */
+const OPERATIONS = new Map<string, Operation>([
+	['apiRequest.send', sendRequest],
+	['file.download', downloadFile],
+	['file.getAll', listFiles],
+	['file.upload', uploadFile],
+	['metadata.describe', describeOne],
+	['metadata.getAll', listAllObjects],
+	['metadata.getLayouts', listLayouts],
+	['metadata.getPicklistValues', listPicklistValues],
+	['metadata.getRecordTypes', listRecordTypes],
+]);
+
+/**
+ * The operation a node is set to.
+ *
+ * @throws {RangeError} for a combination that does not exist, which an expression can give
+ */
+export function operationOf(resource: string, operation: string): Operation {
+	const found = OPERATIONS.get(`${resource}.${operation}`);
+	if (found) return found;
+	throw new RangeError(`Salesforce Platform has no operation "${operation}" of "${resource}".`);
+}

@@ -18,7 +18,7 @@ export const throttleFields: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 100 },
 		default: 80,
 		description:
-			"Percent of the org's daily API calls, used by all its users and systems together, from which on n8n holds back bulk jobs, pages and trigger polls. Single records still go through.",
+			"Percent of the org's daily API calls, used by all its users and systems together, from which on n8n stops bulk jobs, trigger polls and workflows that call without end, and slows down pages and writes of many records. Single records still go through.",
 	},
 	{
 		displayName: 'Daily Call Budget',
@@ -53,7 +53,7 @@ export const throttleFields: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 900 },
 		default: 60,
 		description:
-			'Seconds a call waits for the usage of the org to fall below the hard threshold before it ends with an error',
+			'Seconds a call of a workflow waits while it is stopped by a threshold, or by an org that does not answer, before it ends with an error. Polls do not wait; the next one comes by itself.',
 	},
 	{
 		displayName: 'Workers',

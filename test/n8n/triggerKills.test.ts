@@ -89,14 +89,15 @@ function countOf(names: readonly string[]): Map<string, number> {
 	return counts;
 }
 
+/** `handOverMs`: from the read of the records to where both states and executions are stored, and beyond. */
 const modes = [
-	{ mode: 'legacy', env: {}, seconds: EVERY_FIVE_SECONDS },
-	{ mode: 'durable', env: DURABLE_CURSORS, seconds: [0] },
+	{ mode: 'legacy', env: {}, seconds: EVERY_FIVE_SECONDS, handOverMs: 40 },
+	{ mode: 'durable', env: DURABLE_CURSORS, seconds: [0], handOverMs: 1000 },
 ];
 
 describe.each(modes)(
 	'the trigger over kill -9 while records are created, $mode cursors',
-	({ mode, env, seconds }) => {
+	({ mode, env, seconds, handOverMs }) => {
 		let org: RunningOrg;
 		let n8n: RealN8n;
 		let creating: Creating | undefined;
@@ -143,7 +144,7 @@ describe.each(modes)(
 					// Each second time in the middle of a hand-over, where n8n without durable cursors loses.
 					if (kill % 2 === 0) {
 						await nextHandOver(org);
-						await pause(Math.random() * 40);
+						await pause(Math.random() * handOverMs);
 					}
 					await n8n.kill();
 					killedAt.push(Date.now());

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { objectLocator } from '../../shared/descriptions/objectLocator';
+import { returnAllProperties } from '../../shared/descriptions/returnAll';
 import {
 	columnDelimiter,
 	fileFormat,
@@ -8,11 +9,9 @@ import {
 	inputMode,
 	jobFilters,
 	jobId,
-	limit,
 	lineEnding,
 	outputFile,
 	outputMode,
-	returnAll,
 	waitMinutes,
 } from './fields';
 import { showFor } from './show';
@@ -295,8 +294,7 @@ export const ingestProperties: INodeProperties[] = [
 		...outputFile,
 		displayOptions: showFor('ingestJob', ['getResults'], { outputMode: ['binary'] }),
 	},
-	{ ...returnAll, displayOptions: showFor('ingestJob', ['getAll']) },
-	{ ...limit, displayOptions: showFor('ingestJob', ['getAll'], { returnAll: [false] }) },
+	...returnAllProperties({ resource: ['ingestJob'], operation: ['getAll'] }),
 	{ ...jobFilters(JOB_OPERATIONS), displayOptions: showFor('ingestJob', ['getAll']) },
 	{
 		displayName: 'Options',

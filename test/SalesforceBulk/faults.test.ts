@@ -29,6 +29,7 @@ const INGEST_STEPS: Array<[step: string, match: { method: string; path: string }
 	['failed rows', { method: 'GET', path: '/failedResults' }],
 ];
 const QUERY_STEPS: typeof INGEST_STEPS = [
+	['limits', { method: 'GET', path: '/limits' }],
 	['create', { method: 'POST', path: '/jobs/query' }],
 	['look', { method: 'GET', path: '/jobs/query/' }],
 	['results', { method: 'GET', path: '/results' }],
@@ -185,25 +186,80 @@ test('an upload without an answer whose job cannot be given up at once: no secon
 	);
 });
 
-describe.each(QUERY_STEPS)('a query run whose %s call fails', (step, match) => {
-	test.each([1, 3])('%i times: all rows come, or the error holds the job', async (times) => {
-		await Promise.all(
-			KINDS.map(async (kind) => {
-				await withOrg(async (org) => {
-					org.seed('Contact', items);
-					org.fault({ match, kind, times });
-					const { error, outputs } = await runBulk(org, query('SELECT LastName FROM Contact'));
-					if (!error) {
-						expect({ kind, rows: outputs[0]?.length }).toEqual({ kind, rows: ROWS });
-						return;
-					}
-					const text = `${error.message} ${error.description ?? ''}`;
-					if (step !== 'create') expect(text).toMatch(/750\w{12}/);
-				});
-			}),
-		);
+/** Either all rows came, or the error names the job that has them. */
+function checkQuery({ error, outputs }: NodeRun, rows: number, hasJob: boolean) {
+	if (!error) {
+		expect(rowsOf(outputs[0])).toBe(rows);
+	} else if (hasJob) {
+		expect(`${error.message} ${error.description ?? ''}`).toMatch(/750\w{12}/);
+	}
+}
+
+describe.each(QUERY_STEPS)('a query run whose call %p fails', (step, match) => {
+	test.each([
+		['items', 1],
+		['items', 3],
+		['binary', 1],
+		['binary', 3],
+	] as const)(
+		'(%s) %i times: all rows come, or the error holds the job',
+		async (outputMode, times) => {
+			await Promise.all(
+				KINDS.map(async (kind) => {
+					await named(kind, async () => {
+						await withOrg(async (org) => {
+							org.seed('Contact', items);
+							org.fault({ match, kind, times });
+							const asked = query('SELECT LastName FROM Contact', { outputMode });
+							checkQuery(await runBulk(org, asked), ROWS, step !== 'create' && step !== 'limits');
+						});
+					});
+				}),
+			);
+		},
+	);
+});
+
+describe('a query whose result has several pages', () => {
+	const PAGED_ROWS = 110_000;
+	let org: RunningOrg;
+	beforeAll(async () => {
+		org = await startOrg({ seed: `rows:${PAGED_ROWS}` });
+	});
+	beforeEach(() => org.clearFaults());
+	afterAll(() => org.close());
+
+	test.each([
+		['the list of pages', { match: { method: 'GET', path: '/resultPages' } }],
+		['the second page', { match: { method: 'GET', path: '/results' }, afterN: 1 }],
+	])('%s fails: all rows come, or the error holds the job', async (_what, fault) => {
+		for (const kind of [...KINDS, 'locator-expired'] as const) {
+			await named(kind, async () => {
+				org.clearFaults();
+				org.fault({ ...fault, kind, times: 1 });
+				const asked = query('SELECT Id FROM Contact', { outputMode: 'binary' });
+				const done = await runBulk(org, asked);
+				checkQuery(done, PAGED_ROWS, true);
+				if (kind !== 'locator-expired') expect(done.error).toBeUndefined();
+			});
+		}
 	});
 });
+
+test.each(['bulk-fail', 'job-queued-hours'] as const)(
+	'a query job with %s: its ID comes out',
+	async (kind) => {
+		await withOrg(async (org) => {
+			org.seed('Contact', items);
+			org.fault({ match: { path: '/jobs/query' }, kind, times: 20 });
+			const options = { waitMinutes: 0.05 };
+			const { error, outputs } = await runBulk(org, query('SELECT Id FROM Contact', { options }));
+			expect(outputs[0] ?? []).toEqual([]);
+			const text = `${error?.message ?? ''} ${JSON.stringify(outputs[2]?.[0]?.json.jobId)}`;
+			expect(text).toMatch(/750\w{12}/);
+		});
+	},
+);
 
 test('a result whose locator expired ends with the job, which still has the result', async () => {
 	await withOrg(async (org) => {

@@ -56,12 +56,12 @@ export async function measure(): Promise<Figure[]> {
 		}),
 		figure({
 			id: 'bulk-ingest-wall',
-			what: `Milliseconds of Ingest Job > Run from a CSV file of ${UPLOAD_ROWS} rows of 12 columns (${Math.round(wall.bytes / 1e6)} MB) to result files, the checks included, beside the same job driven by curl, which checks nothing; both with the work of the simulated org in them; best of ${TURNS}`,
+			what: `Milliseconds outside the job's own processing (its totalProcessingTime) of Ingest Job > Run from a CSV file of ${UPLOAD_ROWS} rows of 12 columns (${Math.round(wall.bytes / 1e6)} MB) to result files, the checks included, beside the same job driven by curl, which checks nothing; best of ${TURNS}; with the processing ${Math.round(wall.ours.ms)} and ${Math.round(wall.curl.ms)} ms`,
 			unit: 'ms',
-			ours: Math.round(wall.ours),
-			peers: { curl: Math.round(wall.curl) },
+			ours: Math.round(wall.ours.outsideMs),
+			peers: { curl: Math.round(wall.curl.outsideMs) },
 			goal: `at most ${MOST_TIMES_CURL} times curl`,
-			ok: wall.ours / wall.curl <= MOST_TIMES_CURL,
+			ok: wall.ours.outsideMs / wall.curl.outsideMs <= MOST_TIMES_CURL,
 		}),
 	];
 }
@@ -121,23 +121,46 @@ async function ingest(org: OrgProcess, file: string, rows: number): Promise<Chil
 	return ours;
 }
 
+/** How long a run took, and without the processing of its jobs; milliseconds. */
+interface Wall {
+	ms: number;
+	outsideMs: number;
+}
+
+function better(a: Wall, b: Wall): Wall {
+	return b.outsideMs < a.outsideMs ? b : a;
+}
+
+/** Takes what Salesforce says it worked on the jobs off a run's time. */
+async function outside(org: OrgProcess, ms: number, jobIds: readonly string[]): Promise<Wall> {
+	let worked = 0;
+	for (const id of jobIds) {
+		const url = `${org.url}/services/data/v${org.apiVersion}/jobs/ingest/${id}`;
+		const reply = await fetch(url, { headers: { authorization: `Bearer ${org.accessToken}` } });
+		worked += ((await reply.json()) as { totalProcessingTime: number }).totalProcessingTime;
+	}
+	return { ms, outsideMs: ms - worked };
+}
+
 async function measureWall() {
 	return await withOrg(UPLOAD_ROWS, async (org, file) => {
-		let ours = Infinity;
-		let curl = Infinity;
+		let ours: Wall = { ms: Infinity, outsideMs: Infinity };
+		let curl = ours;
 		for (let turn = 0; turn < TURNS; turn++) {
 			// Each turn finds the org as the first did.
 			await reset(org, true);
-			ours = Math.min(ours, (await ingest(org, file, UPLOAD_ROWS)).ms);
+			const { ms, outputs } = await ingest(org, file, UPLOAD_ROWS);
+			const { jobIds } = outputs[0]?.first as { jobIds: string[] };
+			ours = better(ours, await outside(org, ms, jobIds));
 			await reset(org, true);
-			curl = Math.min(curl, await ingestByCurl(org, file));
+			curl = better(curl, await ingestByCurl(org, file));
 		}
 		return { ours, curl, bytes: statSync(file).size };
 	});
 }
 
 /** The same job by hand: curl for what has rows in it, plain calls for the rest. */
-async function ingestByCurl(org: OrgProcess, file: string): Promise<number> {
+async function ingestByCurl(org: OrgProcess, file: string): Promise<Wall> {
 	const base = `${org.url}/services/data/v${org.apiVersion}/jobs/ingest`;
 	const authorization = `Bearer ${org.accessToken}`;
 	const call = async (method: string, url: string, body?: object) => {
@@ -159,7 +182,7 @@ async function ingestByCurl(org: OrgProcess, file: string): Promise<number> {
 		({ state } = await call('GET', `${base}/${id}`));
 	}
 	curlMs(['--compressed', ...auth, '-o', `${file}.out`, `${base}/${id}/successfulResults`]);
-	return performance.now() - startedAt;
+	return await outside(org, performance.now() - startedAt, [id]);
 }
 
 function round(megabytes: number): number {

@@ -28,7 +28,7 @@ export function* askHowComplete(
 	if (!isDue) return { covered, notes: [], done: false };
 	if (!watch.replicated) return { covered, notes: [], done: true };
 	const end = wholeMinute(scan.readAt);
-	const oldest = log ? log.from : Math.max(state.safe.stamp, scan.readAt - watch.rescanMs);
+	const oldest = log ? log.start : Math.max(state.safe.stamp, scan.readAt - watch.rescanMs);
 	const start = wholeMinute(oldest);
 	if (end - start < MINUTE) return { covered, notes: [], done: false };
 	const answer = yield* ask({ kind: 'replication', start, end });
@@ -49,8 +49,8 @@ export function* askHowComplete(
 				const reason = 'its log does not reach back far enough';
 				return { covered, notes: [{ kind: 'replicationFailed', reason }], done: true };
 			}
-			const lost = { from: log.from, to: end };
-			log.from = end;
+			const lost = { from: log.start, to: end };
+			log.skipTo(end);
 			return { covered, lost, notes: [], done: true };
 		}
 	}

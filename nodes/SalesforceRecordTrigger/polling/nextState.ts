@@ -31,7 +31,6 @@ export function nextState(
 	let kept = safe;
 	if (scan.seen.size > MAX_SEEN) {
 		kept = later(safe, cursor);
-		if (log) log.from = Math.max(log.from, kept.stamp);
 		scan.seen.forgetBefore(kept.stamp, kept.id);
 		notes.push({ kind: 'overflow', from: kept.stamp });
 	}
@@ -56,8 +55,7 @@ export function nextState(
 		...(askedAt !== undefined && { askedAt }),
 		...(rescan && { rescan }),
 		...(watch.event === 'createdOrUpdated' && scan.creations.encode()),
-		...(log && { logFrom: log.from }),
-		...(log && log.owed.size > 0 && { owed: log.owed.encode() }),
+		...log?.encode(),
 		...(fingerprints.length > 0 && { fingerprints }),
 	};
 	return { state: next, notes };

@@ -20,10 +20,11 @@ export function* pollProgram(
 ): Reading<PollResult> {
 	const scan = new Scan(watch, state, sizes);
 	yield* scan.run();
-	const log = watch.event === 'deleted' ? new DeletionLog(state, scan) : undefined;
+	const log =
+		watch.event === 'deleted' && watch.replicated ? new DeletionLog(state, scan) : undefined;
 	const asked = yield* askHowComplete(watch, state, scan, log, plan);
 	log?.takeDue();
-	const { events, left } = yield* readDue(watch, scan, log, sizes);
+	const { events, left } = yield* readDue(watch, scan, sizes);
 	const { state: next, notes } = nextState(watch, state, scan, { left, log, asked, plan });
 	return {
 		events,

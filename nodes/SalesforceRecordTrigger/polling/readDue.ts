@@ -1,5 +1,4 @@
 import type { SalesforceRecord } from '../../shared/client/queryPages';
-import type { DeletionLog } from './deletionLog';
 import { readStamp, type RecordEvent } from './events';
 import { longId, shortId } from './keySet';
 import { ask, type Reading } from './reads';
@@ -10,7 +9,6 @@ import type { Watch } from './watch';
 export function* readDue(
 	watch: Watch,
 	scan: Scan,
-	log: DeletionLog | undefined,
 	{ recordsARead }: ScanSizes,
 ): Reading<{ events: RecordEvent[]; left: DueKey[] }> {
 	const events: RecordEvent[] = [];
@@ -18,20 +16,24 @@ export function* readDue(
 	for (let start = 0; start < scan.due.length; start += recordsARead) {
 		const part = scan.due.slice(start, start + recordsARead);
 		if (timeIsUp && start > 0) return { events, left: scan.due.slice(start) };
-		const answer = yield* ask({ kind: 'records', ids: part.map(({ id }) => id) });
-		({ timeIsUp } = answer);
-		const records = new Map(answer.records.map((record) => [shortId(String(record.Id)), record]));
+		const ids = part.filter(({ fromLog }) => !fromLog).map(({ id }) => id);
+		const records = new Map<string, SalesforceRecord>();
+		if (ids.length > 0) {
+			const answer = yield* ask({ kind: 'records', ids });
+			({ timeIsUp } = answer);
+			for (const record of answer.records) records.set(shortId(String(record.Id)), record);
+		}
 		const gone = yield* goneForGood(watch, part, records);
 		for (const key of part) {
 			const event = told(watch, scan, key, records.get(shortId(key.id)), gone);
 			if (event) events.push(event);
-			if (log) scan.seen.add(key.id, key.stamp);
+			if (watch.event === 'deleted' && !key.fromLog) scan.seen.add(key.id, key.stamp);
 		}
 	}
 	return { events, left: [] };
 }
 
-/** The deleted records that no longer exist; a filter hides records that do. */
+/** The deleted records that no longer exist; a filter hides records that do, and the log names both. */
 function* goneForGood(
 	{ event, filter }: Watch,
 	keys: readonly DueKey[],
@@ -39,7 +41,8 @@ function* goneForGood(
 ): Reading<Set<string>> {
 	if (event !== 'deleted') return new Set();
 	const missing = keys.map(({ id }) => shortId(id)).filter((id) => !records.has(id));
-	if (missing.length === 0 || filter === undefined) return new Set(missing);
+	const areInDoubt = filter !== undefined || keys.some(({ fromLog }) => fromLog);
+	if (missing.length === 0 || !areInDoubt) return new Set(missing);
 	const { ids } = yield* ask({ kind: 'existing', ids: missing.map(longId) });
 	const existing = new Set(ids.map(shortId));
 	return new Set(missing.filter((id) => !existing.has(id)));

@@ -1,7 +1,13 @@
+import { DeletionLog } from '../../nodes/SalesforceRecordTrigger/polling/deletionLog';
+import { Scan, SCAN_SIZES } from '../../nodes/SalesforceRecordTrigger/polling/scan';
+import { beginAt } from '../../nodes/SalesforceRecordTrigger/polling/state';
+import { makeId } from '../org/store/ids';
 import { watching } from './model/watching';
+import { watchOf } from './model/watches';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
+const DAY = 1440 * MINUTE;
 
 describe('deletions', () => {
 	it('that leave no record are told from the log, when it is asked, as gone for good', async () => {
@@ -89,5 +95,32 @@ describe('a mass deletion for good', () => {
 		for (let i = 0; i < 40; i++) await t.pollAfter(5 * MINUTE);
 		expect(t.n8n.delivered).toHaveLength(30_000);
 		expect(new Set(t.n8n.delivered.map(({ id }) => id)).size).toBe(30_000);
+	});
+});
+
+describe('the delete log', () => {
+	it('read for another trigger from further back tells nothing from before this one', () => {
+		const watch = watchOf({ event: 'deleted' });
+		const state = { ...beginAt(watch, 10 * MINUTE), cursor: { stamp: 20 * MINUTE } };
+		const log = new DeletionLog(state, new Scan(watch, state, SCAN_SIZES));
+		const entries = [5, 15].map((minute) => ({
+			id: makeId('003', minute),
+			stamp: minute * MINUTE,
+		}));
+		log.read(entries, 20 * MINUTE);
+		expect([...log.owed.entries()]).toEqual([[makeId('003', 15).slice(0, 15), 15 * MINUTE]]);
+	});
+
+	it('is read as far back as it reaches after weeks of being off; only the rest is lost', async () => {
+		const t = await watching({ event: 'deleted' });
+		const [lost = '', kept = ''] = t.create(2);
+		await t.pollAfter(6 * MINUTE);
+		t.world.change({ do: 'remove', ids: [lost], hard: true, lateMs: 0 });
+		t.world.advance(10 * DAY);
+		t.world.change({ do: 'remove', ids: [kept], hard: true, lateMs: 0 });
+		expect(await t.pollAfter(10 * DAY)).toEqual([]);
+		expect(t.n8n.lost).toHaveLength(1);
+		expect(await t.pollAfter(6 * MINUTE)).toEqual([`deleted ${kept}`]);
+		expect(t.n8n.lost).toHaveLength(1);
 	});
 });

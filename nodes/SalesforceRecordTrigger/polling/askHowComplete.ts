@@ -7,6 +7,12 @@ import type { TriggerState } from './state';
 import { MINUTE, wholeMinute } from './time';
 import type { Watch } from './watch';
 
+/**
+ * How far back the delete log can be asked, 15 days (SOAP API Developer Guide, getDeleted), less an hour
+ * in which to ask. Milliseconds.
+ */
+const LOG_REACH_MS = (15 * 24 - 1) * 60 * MINUTE;
+
 /** How complete changes are, as far as this poll knows. */
 export interface Asked {
 	covered?: number;
@@ -40,6 +46,8 @@ export function* askHowComplete(
 				notes: [],
 				done: true,
 			};
+		case 'later':
+			return { covered, notes: [], done: false };
 		case 'failed': {
 			const { reason } = answer;
 			return { covered, notes: [{ kind: 'replicationFailed', reason }], done: true };
@@ -49,8 +57,11 @@ export function* askHowComplete(
 				const reason = 'its log does not reach back far enough';
 				return { covered, notes: [{ kind: 'replicationFailed', reason }], done: true };
 			}
-			const lost = { from: log.start, to: end };
-			log.skipTo(end);
+			// Salesforce may have purged it, or polls were off for longer than it reaches back.
+			const oldestKept = end - LOG_REACH_MS;
+			const to = log.start < oldestKept ? oldestKept : end;
+			const lost = { from: log.start, to };
+			log.skipTo(to);
 			return { covered, lost, notes: [], done: true };
 		}
 	}

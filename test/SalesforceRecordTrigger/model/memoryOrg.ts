@@ -5,6 +5,8 @@ import { makeId } from '../../org/store/ids';
 import type { Change, World } from './world';
 
 const MINUTE = 60_000;
+/** How far back the delete log may be asked (SOAP API Developer Guide, v62). */
+const LOG_REACHES_BACK = 15 * 1440 * MINUTE;
 const YEAR = 365 * 1440 * MINUTE;
 const BEGINNING = Date.UTC(2026, 10, 23, 8);
 
@@ -170,6 +172,7 @@ export class MemoryOrg implements World {
 		{ start, end }: Extract<Read, { kind: 'replication' }>,
 		{ event }: Watch,
 	): Answers['replication'] {
+		if (event === 'deleted' && start < this.time - LOG_REACHES_BACK) return { outcome: 'purged' };
 		if (this.purged && event === 'deleted') {
 			this.purged = false;
 			return { outcome: 'purged' };

@@ -1,4 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
 import { PollSetup, told, watch } from './pollSetup';
 
 const MINUTE = 60_000;
@@ -29,23 +28,6 @@ describe('what is told', () => {
 			t.org.advance(MINUTE);
 			expect(told(await t.poll(parameters)).map(([, name]) => name)).toEqual(expected);
 		}
-	});
-
-	it('only updates that changed one of the chosen fields', async () => {
-		const [id] = t.org.seed('Contact', [{ LastName: 'A', Email: 'a@acme.example' }]);
-		t.org.advance(MINUTE);
-		const parameters = watch('updated', { changedFields: ['Email'] });
-		await t.poll(parameters);
-		const change = async (values: IDataObject) => {
-			t.org.advance(MINUTE);
-			t.org.seed('Contact', [{ Id: id, ...values }] as never, { update: true });
-			t.org.advance(MINUTE);
-			return (await t.poll(parameters)).items?.length ?? 0;
-		};
-		expect(await change({ LastName: 'B' })).toBe(0);
-		expect(await change({ Email: 'b@acme.example' })).toBe(1);
-		expect(await change({ LastName: 'C' })).toBe(0);
-		expect(await change({ Email: null })).toBe(1);
 	});
 
 	it('leaves out changes no user made, where that is asked for', async () => {

@@ -43,7 +43,6 @@ export function nextState(
 
 	const rescan = nextRescan(state, scan, { safe: kept, againFrom, asked });
 	const askedAt = asked.done ? plan.now : state.askedAt;
-	const fingerprints = scan.fingerprints.encode();
 	const next: TriggerState = {
 		watching: state.watching,
 		safe: kept,
@@ -56,7 +55,8 @@ export function nextState(
 		...(rescan && { rescan }),
 		...(watch.event === 'createdOrUpdated' && scan.creations.encode()),
 		...log?.encode(),
-		...(fingerprints.length > 0 && { fingerprints }),
+		// What was changed while nobody asked for it is not known.
+		...(watch.changedFields.length > 0 && { fingerprints: scan.fingerprints.encode() }),
 	};
 	return { state: next, notes };
 }

@@ -38,6 +38,9 @@ export class MemoryOrg implements World {
 	private stalledMs = 0;
 	private purged = false;
 
+	/** @param stampMs how fine its stamps are: whole seconds, as far as anybody has seen */
+	constructor(private readonly stampMs = 1000) {}
+
 	now(): number {
 		return this.time;
 	}
@@ -67,7 +70,7 @@ export class MemoryOrg implements World {
 	}
 
 	private stamp(): number {
-		return Math.floor(this.time / 1000) * 1000;
+		return Math.floor(this.time / this.stampMs) * this.stampMs;
 	}
 
 	change(change: Change): string | undefined {
@@ -151,7 +154,7 @@ export class MemoryOrg implements World {
 
 	/** The header Date holds whole seconds. */
 	private readAt(): number {
-		return this.stamp();
+		return Math.floor(this.time / 1000) * 1000;
 	}
 
 	private keys({ event, stampField }: Watch, from: Position, until?: Position): Key[] {

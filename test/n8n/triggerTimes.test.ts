@@ -9,7 +9,9 @@ import { sized } from './support/size';
 import { EVERY_FIVE_SECONDS, noOpNode, recordTrigger, workflowOf } from './support/workflow';
 
 const SECOND = 1000;
-const KILLS = sized({ full: 4, ci: 1 });
+const KILLS = sized({ full: 3, ci: 1 });
+/** Executions before the first kill and after each. */
+const BATCHES = sized({ full: 2, ci: 1 });
 /** Above the settle lag of the trigger: what was changed can be told by the next poll. Milliseconds. */
 const SETTLED_MS = 60 * SECOND;
 /** Several polls on a busy machine. Milliseconds. */
@@ -97,13 +99,13 @@ test(
 				timeoutMs: EVENT_TIMEOUT_MS,
 			});
 		};
-		await moreBatches(2);
+		await moreBatches(BATCHES);
 		for (let kill = 0; kill < KILLS; kill++) {
 			await n8n.kill();
 			// Long enough for several poll times to be missed.
-			await new Promise((resolve) => setTimeout(resolve, 20 * SECOND));
+			await new Promise((resolve) => setTimeout(resolve, 10 * SECOND));
 			await n8n.startAgain();
-			await moreBatches(2);
+			await moreBatches(BATCHES);
 		}
 		creating.stop();
 		const names = await told('Watch', creating.names.length);

@@ -248,10 +248,13 @@ async function learnDuplicates(
 	const { toWrite } = batch;
 	if (!toWrite) return;
 	const stopped = taken.flatMap((entry) => {
-		const errors = results.get(entry.item)?.errors ?? [];
-		const unexplained = errors.some(
-			({ statusCode, duplicates }) => statusCode === 'DUPLICATES_DETECTED' && !duplicates,
-		);
+		const { outcome, errors } = results.get(entry.item) ?? notSent();
+		// One that may have been saved is not sent a further time.
+		const unexplained =
+			outcome === 'failed' &&
+			errors.some(
+				({ statusCode, duplicates }) => statusCode === 'DUPLICATES_DETECTED' && !duplicates,
+			);
 		const write = unexplained ? writeOf(entry.record, toWrite) : undefined;
 		return write && !('error' in write) ? [{ ...entry, write }] : [];
 	});

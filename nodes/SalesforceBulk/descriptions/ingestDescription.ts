@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { objectLocator } from '../../shared/descriptions/objectLocator';
+import { returnAllProperties } from '../../shared/descriptions/returnAll';
 import {
 	columnDelimiter,
 	fileFormat,
@@ -8,10 +9,8 @@ import {
 	inputMode,
 	jobFilters,
 	jobId,
-	limit,
 	lineEnding,
 	outputMode,
-	returnAll,
 	waitMinutes,
 } from './fields';
 import { showFor } from './show';
@@ -268,8 +267,7 @@ export const ingestProperties: INodeProperties[] = [
 		],
 		displayOptions: showFor('ingestJob', ['getResults']),
 	},
-	{ ...returnAll, displayOptions: showFor('ingestJob', ['getAll']) },
-	{ ...limit, displayOptions: showFor('ingestJob', ['getAll'], { returnAll: [false] }) },
+	...returnAllProperties({ resource: ['ingestJob'], operation: ['getAll'] }),
 	{ ...jobFilters(JOB_OPERATIONS), displayOptions: showFor('ingestJob', ['getAll']) },
 	{
 		displayName: 'Options',

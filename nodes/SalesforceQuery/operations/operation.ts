@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { toJobNodeError } from '../../shared/bulk/nodeError';
 import { errorEntry, failedItem } from '../../shared/client/failedItem';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { Answer } from './answer';
-import { toQueryError } from './nodeError';
 
 /** Runs one operation for all items. */
 export type Operation = (
@@ -56,7 +56,7 @@ export function refused(
 	error: unknown,
 ): INodeExecutionData {
 	const summary = client.summary();
-	const nodeError = toQueryError(context.getNode(), error, { itemIndex, summary });
+	const nodeError = toJobNodeError(context.getNode(), error, { itemIndex, summary });
 	if (!context.continueOnFail()) throw nodeError;
 	return failedItem(context, itemIndex, { outcome: 'failed', errors: [errorEntry(nodeError)] });
 }

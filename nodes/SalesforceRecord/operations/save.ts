@@ -13,7 +13,7 @@ import type { SalesforceClient } from '../../shared/client/types';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { chooseApi } from './apiChoice';
 import type { Batch } from './batches';
-import { goesOn } from './goesOn';
+import { goesOn } from '../../shared/goesOn';
 import type { PlannedItem } from './items';
 import { settledBefore } from './retryMemory';
 import { saveInBulk } from './saveInBulk';

@@ -1,8 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import { toJobNodeError } from '../../shared/bulk/nodeError';
-import { errorEntry, failedItem } from '../../shared/client/failedItem';
+import { errorEntry, failedItem, failedJson } from '../../shared/client/failedItem';
 import type { SalesforceClient } from '../../shared/client/types';
+import { goesOn } from '../../shared/goesOn';
+import { isTool } from '../../shared/isTool';
 import type { Answer } from './answer';
 
 /** Runs one operation for all items. */
@@ -57,6 +64,17 @@ export function refused(
 ): INodeExecutionData {
 	const summary = client.summary();
 	const nodeError = toJobNodeError(context.getNode(), error, { itemIndex, summary });
-	if (!context.continueOnFail()) throw nodeError;
-	return failedItem(context, itemIndex, { outcome: 'failed', errors: [errorEntry(nodeError)] });
+	if (!goesOn(context)) throw nodeError;
+	return failedEntry(context, itemIndex, nodeError);
+}
+
+/** An item that failed, in a node that goes on. An agent sees the first output alone. */
+export function failedEntry(
+	context: IExecuteFunctions,
+	item: number,
+	error: NodeApiError | NodeOperationError,
+): INodeExecutionData {
+	const failure = { outcome: 'failed', errors: [errorEntry(error)] } as const;
+	if (isTool(context)) return { json: failedJson(failure), pairedItem: { item } };
+	return failedItem(context, item, failure);
 }

@@ -120,9 +120,13 @@ export async function createClient(
 				};
 				const reply = openBody
 					? ((await withBody(
-							openBody,
+							{ openBody, bodyLength: call.bodyLength },
 							(error) => unreadable.abort(error),
-							async (body) => await sendOnce(context, call, sendSettings, { ...attempt, body }),
+							async (body, isWhole) =>
+								cutShort(
+									await sendOnce(context, call, sendSettings, { ...attempt, body }),
+									isWhole,
+								),
 						)) ?? NOT_OPENED)
 					: await sendOnce(context, call, sendSettings, attempt);
 				usedToken = access.takeUsedToken(callId);
@@ -160,6 +164,11 @@ export async function createClient(
 		}),
 		serverTime: () => serverTime,
 	};
+}
+
+/** Marks a reply that was lost while the request was still being sent. */
+function cutShort(reply: Reply, isWhole: () => boolean): Reply {
+	return reply.kind === 'lost' && !isWhole() ? { ...reply, unfinished: true } : reply;
 }
 
 function anyOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { apexRestProperties } from './descriptions/apexRestDescription';
 import { apiRequestProperties } from './descriptions/apiRequestDescription';
 import { fileProperties } from './descriptions/fileDescription';
 import { metadataProperties } from './descriptions/metadatumDescription';
@@ -11,12 +12,14 @@ export const platformProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Apex REST', value: 'apexRest' },
 			{ name: 'API Request', value: 'apiRequest' },
 			{ name: 'File', value: 'file' },
 			{ name: 'Metadata', value: 'metadata' },
 		],
 		default: 'file',
 	},
+	...apexRestProperties,
 	...apiRequestProperties,
 	...fileProperties,
 	...metadataProperties,

@@ -1,3 +1,4 @@
+import { callApexRest } from './apexRest';
 import { sendRequest } from './apiRequest';
 import { downloadFile, listFiles, uploadFile } from './file';
 import {
@@ -11,6 +12,7 @@ import type { Operation } from './operation';
 
 /** What each operation does, by resource and operation. */
 const OPERATIONS = new Map<string, Operation>([
+	['apexRest.call', callApexRest],
 	['apiRequest.send', sendRequest],
 	['file.download', downloadFile],
 	['file.getAll', listFiles],

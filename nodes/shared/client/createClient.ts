@@ -7,6 +7,7 @@ import type { GateCall, Lane, Outcome, Replay, Reply } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
 import { callerState, turnstileOf } from '../gate/gates';
 import { accessOf } from './access';
+import { shownPath } from './address';
 import { UnreadableBodyError, withBody } from './bytes';
 import { callHistory } from './callHistory';
 import { logCall, logSignIn } from './callLog';
@@ -98,9 +99,9 @@ export async function createClient(
 		const unreadable = new AbortController();
 		const gateCall: GateCall = {
 			method: call.method,
-			path: call.path,
+			path: shownPath(call),
 			lane: call.lane ?? ownLane,
-			replay: call.replay ?? DEFAULT_REPLAY[call.method],
+			replay: defaultReplay(call),
 			signal: openBody ? anyOf(unreadable.signal, signal) : signal,
 			deadline: deadline(call.timeoutMs),
 			patienceMs,
@@ -153,7 +154,9 @@ export async function createClient(
 		send,
 		async request<T>(call: DataCall): Promise<DataReply<T>> {
 			const outcome = await send(call);
-			if (outcome.kind !== 'answered') throw errorOf(outcome, call);
+			if (outcome.kind !== 'answered') {
+				throw errorOf(outcome, { ...call, path: shownPath(call), replay: defaultReplay(call) });
+			}
 			return outcome.reply as unknown as DataReply<T>;
 		},
 		wait: (ms) => abortableSleep(ms, signal),
@@ -164,6 +167,11 @@ export async function createClient(
 		}),
 		serverTime: () => serverTime,
 	};
+}
+
+/** What a class of the org does with a DELETE is its own affair. */
+function defaultReplay({ method, root, replay }: DataCall): Replay {
+	return replay ?? (root === 'apexrest' && method !== 'GET' ? 'unsafe' : DEFAULT_REPLAY[method]);
 }
 
 /** Marks a reply that was lost while the request was still being sent. */

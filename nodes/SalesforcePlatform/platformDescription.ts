@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { apexRestProperties } from './descriptions/apexRestDescription';
 import { apiRequestProperties } from './descriptions/apiRequestDescription';
+import { approvalProperties } from './descriptions/approvalDescription';
 import { fileProperties } from './descriptions/fileDescription';
 import { metadataProperties } from './descriptions/metadatumDescription';
 
@@ -14,6 +15,7 @@ export const platformProperties: INodeProperties[] = [
 		options: [
 			{ name: 'Apex REST', value: 'apexRest' },
 			{ name: 'API Request', value: 'apiRequest' },
+			{ name: 'Approval', value: 'approval' },
 			{ name: 'File', value: 'file' },
 			{ name: 'Metadata', value: 'metadata' },
 		],
@@ -21,6 +23,7 @@ export const platformProperties: INodeProperties[] = [
 	},
 	...apexRestProperties,
 	...apiRequestProperties,
+	...approvalProperties,
 	...fileProperties,
 	...metadataProperties,
 ];

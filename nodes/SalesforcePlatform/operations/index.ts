@@ -1,5 +1,6 @@
 import { callApexRest } from './apexRest';
 import { sendRequest } from './apiRequest';
+import { approve, listPendingApprovals, reject, submitForApproval } from './approval';
 import { downloadFile, listFiles, uploadFile } from './file';
 import {
 	describeOne,
@@ -14,6 +15,10 @@ import type { Operation } from './operation';
 const OPERATIONS = new Map<string, Operation>([
 	['apexRest.call', callApexRest],
 	['apiRequest.send', sendRequest],
+	['approval.approve', approve],
+	['approval.getAll', listPendingApprovals],
+	['approval.reject', reject],
+	['approval.submit', submitForApproval],
 	['file.download', downloadFile],
 	['file.getAll', listFiles],
 	['file.upload', uploadFile],

@@ -15,6 +15,7 @@ import { searchObjects } from '../shared/metadata/listSearch';
 import { operationOf } from './operations';
 import { allFailed } from './operations/operation';
 import { platformProperties } from './platformDescription';
+import { getReportColumns, searchReports } from './reportSearch';
 
 export class SalesforcePlatform implements INodeType {
 	description: INodeTypeDescription = {
@@ -37,7 +38,10 @@ export class SalesforcePlatform implements INodeType {
 		properties: [authentication, ...platformProperties],
 	};
 
-	methods = { listSearch: { searchObjects } };
+	methods = {
+		listSearch: { searchObjects, searchReports },
+		loadOptions: { getReportColumns },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		let client: SalesforceClient | undefined;

@@ -5,6 +5,7 @@ import { apiRequestProperties } from './descriptions/apiRequestDescription';
 import { approvalProperties } from './descriptions/approvalDescription';
 import { fileProperties } from './descriptions/fileDescription';
 import { metadataProperties } from './descriptions/metadatumDescription';
+import { reportProperties } from './descriptions/reportDescription';
 
 export const platformProperties: INodeProperties[] = [
 	{
@@ -18,6 +19,7 @@ export const platformProperties: INodeProperties[] = [
 			{ name: 'Approval', value: 'approval' },
 			{ name: 'File', value: 'file' },
 			{ name: 'Metadata', value: 'metadata' },
+			{ name: 'Report', value: 'report' },
 		],
 		default: 'file',
 	},
@@ -26,4 +28,5 @@ export const platformProperties: INodeProperties[] = [
 	...approvalProperties,
 	...fileProperties,
 	...metadataProperties,
+	...reportProperties,
 ];

@@ -10,6 +10,7 @@ import {
 	listRecordTypes,
 } from './metadata';
 import type { Operation } from './operation';
+import { getReport, listReports, runReport, runReportAsync } from './report';
 
 /** What each operation does, by resource and operation. */
 const OPERATIONS = new Map<string, Operation>([
@@ -27,6 +28,10 @@ const OPERATIONS = new Map<string, Operation>([
 	['metadata.getLayouts', listLayouts],
 	['metadata.getPicklistValues', listPicklistValues],
 	['metadata.getRecordTypes', listRecordTypes],
+	['report.get', getReport],
+	['report.getAll', listReports],
+	['report.run', runReport],
+	['report.runAsync', runReportAsync],
 ]);
 
 /**

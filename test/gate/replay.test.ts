@@ -1,5 +1,6 @@
 import type { Reply } from '../../nodes/shared/gate/call';
 import { CAUTIOUS, endOf, mayReplay } from '../../nodes/shared/gate/replay';
+import { classify } from '../../nodes/shared/gate/signal';
 import * as replies from './replies';
 
 const TRUSTING = { busyMeansNotExecuted: true };
@@ -32,6 +33,45 @@ describe('a call that may create twice', () => {
 		expect(mayReplay(replies.createCall, reply, CAUTIOUS)).toBe(cautious);
 		expect(mayReplay(replies.createCall, reply, TRUSTING)).toBe(trusting);
 	});
+});
+
+describe('a call that runs what somebody built in the org', () => {
+	const action = replies.gateCall({
+		method: 'POST',
+		path: '/actions/custom/flow/F',
+		replay: 'once',
+	});
+	const begun = new Set([
+		'Salesforce said no',
+		'the row was locked',
+		"Salesforce's own code failed",
+		'Apex busy',
+		'429',
+		'503 with Salesforce errors',
+	]);
+
+	it.each(UNSAFE_CASES)(
+		'goes out again only if it never began: "%s"',
+		(name, reply, cautious, trusting) => {
+			expect(mayReplay(action, reply, CAUTIOUS)).toBe(cautious && !begun.has(name));
+			expect(mayReplay(action, reply, TRUSTING)).toBe(trusting && !begun.has(name));
+		},
+	);
+
+	it.each(['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED'])(
+		'does not go out again for %s in the result of an input, which is no verdict on the call',
+		(statusCode) => {
+			const errors = [{ statusCode, message: 'ConcurrentRequests', fields: [] }];
+			const reply = replies.answer(400, [
+				{ actionName: 'F', errors: null, isSuccess: true },
+				{ actionName: 'F', errors, isSuccess: false },
+			]);
+			expect(mayReplay(action, reply, TRUSTING)).toBe(false);
+			expect(classify(reply)).toBe('permanent');
+			const standing = { assumptions: CAUTIOUS, doubtful: false };
+			expect(endOf(action, reply, 1, standing).kind).toBe('refused');
+		},
+	);
 });
 
 it.each(UNSAFE_CASES)('a safe call may always go out again: "%s"', (_, reply) => {

@@ -91,7 +91,7 @@ export type UploadEnd = { kind: 'done' } | { kind: 'unknown'; error: Error };
 export async function uploadRows(
 	client: SalesforceClient,
 	jobId: string,
-	upload: Upload,
+	upload: Pick<Upload, 'bytes' | 'readBody'>,
 ): Promise<UploadEnd> {
 	const call: DataCall = {
 		method: 'PUT',

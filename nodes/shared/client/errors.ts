@@ -62,7 +62,7 @@ export function errorOf(
 
 /** A call that says nothing of it is taken as one that must not be repeated, deletes apart. */
 function isRepeatable({ method, replay }: { method: string; replay?: Replay }): boolean {
-	return replay === undefined ? method === 'DELETE' : replay !== 'unsafe';
+	return replay === undefined ? method === 'DELETE' : replay === 'read' || replay === 'safe';
 }
 
 function refusal(outcome: Extract<Outcome, { kind: 'refused' }>): SalesforceCallError {

@@ -10,9 +10,11 @@ export type Lane = 'interactive' | 'normal' | 'background';
 /**
  * What sending the same call twice does. `read`: it changes nothing. `safe`: what it changes is the
  * same once or twice (deletes, updates by ID, upserts by a unique field, the upload of a bulk job).
- * `unsafe`: it may create twice or run a process twice. Whatever is not declared is unsafe.
+ * `unsafe`: it may create twice or run a process twice. Whatever is not declared is unsafe. `once`: it
+ * runs what somebody built in the org, which may have done anything before it failed, such as send
+ * mail: it goes out again only if Salesforce turned it away before it began.
  */
-export type Replay = 'read' | 'safe' | 'unsafe';
+export type Replay = 'read' | 'safe' | 'unsafe' | 'once';
 
 /** What the gate knows of a call: enough to queue, judge and log it, nothing of records. */
 export interface GateCall {

@@ -46,7 +46,24 @@ export function mayReplay(
 	reply: FailedReply,
 	assumptions: ReplayAssumptions,
 ): boolean {
-	return call.replay !== 'unsafe' || certainlyNotExecuted(reply, assumptions);
+	switch (call.replay) {
+		case 'read':
+		case 'safe':
+			return true;
+		case 'unsafe':
+			return certainlyNotExecuted(reply, assumptions);
+		case 'once':
+			return certainlyNotExecuted(reply, assumptions) && !hadBegun(reply);
+	}
+}
+
+/** Whether Salesforce had let the call in: a refused token or a used-up limit turns it away before. */
+function hadBegun(reply: FailedReply): boolean {
+	if (reply.kind !== 'answered') return false;
+	const signal = classify(reply);
+	if (signal === 'auth' || signal === 'quota') return false;
+	const limited = readErrors(reply.body)[0]?.errorCode === 'REQUEST_LIMIT_EXCEEDED';
+	return !(signal === 'throttle' && limited);
 }
 
 /** Whether this attempt of the call may have changed something in the org. */

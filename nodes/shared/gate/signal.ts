@@ -1,5 +1,5 @@
 import type { Reply } from './call';
-import { readErrors } from './errorBody';
+import { answersInputs, readErrors } from './errorBody';
 
 /**
  * What a reply tells the gate to do next.
@@ -83,6 +83,7 @@ function classifyAnswer({ status, body }: Extract<Reply, { kind: 'answered' }>):
 		const useless = USELESS_RENEWALS.some((text) => first?.message.includes(text));
 		return useless ? 'permanent' : 'auth';
 	}
+	if (status < 500 && answersInputs(body)) return 'permanent';
 	const limit = errors.find(({ errorCode }) => errorCode === 'REQUEST_LIMIT_EXCEEDED');
 	// One code for two limits: only the text tells "wait seconds" from "wait hours".
 	if (limit) return limit.message.includes('TotalRequests') ? 'quota' : 'throttle';

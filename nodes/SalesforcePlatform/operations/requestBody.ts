@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { DataCall } from '../../shared/client/types';
 import { readInputFile } from './binary';
+import { jsonBody } from './jsonBody';
 import { readChoice, readText } from './parameters';
 
 const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
@@ -56,25 +57,4 @@ export async function readRequestBody(
 function plainText(given: unknown): string {
 	if (typeof given === 'string') return given;
 	return typeof given === 'number' || typeof given === 'boolean' ? String(given) : '';
-}
-
-/**
- * Reads a JSON body; an expression may give it as an object.
- *
- * @throws {RangeError} for text that is no JSON
- */
-function jsonBody(given: unknown): unknown {
-	if (typeof given === 'object' && given !== null) return given;
-	const parsed = parsedJson(String(given));
-	if ('problem' in parsed)
-		throw new RangeError(`'Body' is no JSON: ${parsed.problem}. Nothing was sent.`);
-	return parsed.value;
-}
-
-function parsedJson(text: string): { value: unknown } | { problem: string } {
-	try {
-		return { value: JSON.parse(text) as unknown };
-	} catch (error) {
-		return { problem: (error as Error).message };
-	}
 }

@@ -11,7 +11,9 @@ import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
-import { searchObjects } from '../shared/metadata/listSearch';
+import { searchEvents, searchObjects } from '../shared/metadata/listSearch';
+import { getFieldsForCreate } from '../shared/metadata/resourceMapping';
+import { getActionInputs, getFlowInputs, searchActions, searchFlows } from './actions/editor';
 import { operationOf } from './operations';
 import { allFailed } from './operations/operation';
 import { platformProperties } from './platformDescription';
@@ -28,7 +30,7 @@ export class SalesforcePlatform implements INodeType {
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Send files to Salesforce and get them, read its metadata, or call any REST resource',
+			'Run flows and actions, create related records, publish events, send files, read metadata, or call any REST resource',
 		defaults: { name: 'Salesforce Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -37,7 +39,10 @@ export class SalesforcePlatform implements INodeType {
 		properties: [authentication, ...platformProperties],
 	};
 
-	methods = { listSearch: { searchObjects } };
+	methods = {
+		listSearch: { searchActions, searchEvents, searchFlows, searchObjects },
+		resourceMapping: { getActionInputs, getFieldsForCreate, getFlowInputs },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		let client: SalesforceClient | undefined;

@@ -1,8 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ByteStream } from '../../shared/client/bytes';
+import { assertPath } from '../../shared/client/replyAddress';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { readBinaryField, readInputFile, storeReply } from './binary';
+import { jsonBody } from './jsonBody';
 import { eachItem, itemsOf, type Answer } from './operation';
 import { readChoice, readText } from './parameters';
 import { requestHeaders } from './requestHeaders';
@@ -82,27 +84,6 @@ function plainText(given: unknown): string {
 	return typeof given === 'number' || typeof given === 'boolean' ? String(given) : '';
 }
 
-/**
- * Reads a JSON body; an expression may give it as an object.
- *
- * @throws {RangeError} for text that is no JSON
- */
-function jsonBody(given: unknown): unknown {
-	if (typeof given === 'object' && given !== null) return given;
-	const parsed = parsedJson(String(given));
-	if ('problem' in parsed)
-		throw new RangeError(`'Body' is no JSON: ${parsed.problem}. Nothing was sent.`);
-	return parsed.value;
-}
-
-function parsedJson(text: string): { value: unknown } | { problem: string } {
-	try {
-		return { value: JSON.parse(text) as unknown };
-	} catch (error) {
-		return { problem: (error as Error).message };
-	}
-}
-
 function answerOf({ status, body }: { status: number; body: unknown }): Answer {
 	if (body === '' || body === undefined || body === null) {
 		return [{ json: { success: true, status } }];
@@ -139,6 +120,7 @@ async function allPages(client: SalesforceClient, call: DataCall, format: string
 			);
 		}
 		seen.add(nextRecordsUrl);
+		assertPath(nextRecordsUrl, ['the next page', 'a path']);
 		const { path, query } = requestPath(nextRecordsUrl, client.apiVersion);
 		next = { method: 'GET', path, query, ...(call.headers && { headers: call.headers }) };
 	}

@@ -1,4 +1,7 @@
+import { actionOperations, flowOperations } from './action';
 import { sendRequest } from './apiRequest';
+import { createGraphs, createTrees, sendComposite } from './composite';
+import { publishEvents } from './event';
 import { downloadFile, listFiles, uploadFile } from './file';
 import {
 	describeOne,
@@ -11,10 +14,20 @@ import type { Operation } from './operation';
 
 /** What each operation does, by resource and operation. */
 const OPERATIONS = new Map<string, Operation>([
+	['action.get', actionOperations.get],
+	['action.getAll', actionOperations.getAll],
+	['action.invoke', actionOperations.invoke],
 	['apiRequest.send', sendRequest],
+	['composite.graph', createGraphs],
+	['composite.request', sendComposite],
+	['composite.tree', createTrees],
+	['event.publish', publishEvents],
 	['file.download', downloadFile],
 	['file.getAll', listFiles],
 	['file.upload', uploadFile],
+	['flow.get', flowOperations.get],
+	['flow.getAll', flowOperations.getAll],
+	['flow.invoke', flowOperations.invoke],
 	['metadata.describe', describeOne],
 	['metadata.getAll', listAllObjects],
 	['metadata.getLayouts', listLayouts],

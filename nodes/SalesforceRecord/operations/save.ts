@@ -16,7 +16,7 @@ import type { Batch } from './batches';
 import { failedLast } from './failedLast';
 import { goesOn } from './goesOn';
 import type { PlannedItem } from './items';
-import { earlierTries } from './retryMemory';
+import { failedBefore, settledBefore } from './retryMemory';
 import { saveInBulk } from './saveInBulk';
 import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
 import type { WriteOptions } from './writeOptions';
@@ -50,8 +50,9 @@ export async function savePlanned(
 	plan: SavePlan,
 ): Promise<ItemResult[]> {
 	const { planned, options } = plan;
-	const earlier = earlierTries(context);
-	const results: Results = new Map([...(plan.settled ?? []), ...earlier.settled]);
+	const earlier = settledBefore(context);
+	const refused = failedBefore(context);
+	const results: Results = new Map([...(plan.settled ?? []), ...earlier]);
 	const arrangement = arrange(plan, results);
 	for (const [item, entry] of planned.entries()) {
 		if (results.has(item)) continue;
@@ -63,7 +64,7 @@ export async function savePlanned(
 	const stopAtFailure = !goesOn(context);
 	const failed = () =>
 		[...results].some(([item, { outcome }]) => {
-			return outcome !== 'saved' && !earlier.settled.has(item);
+			return outcome !== 'saved' && !earlier.has(item);
 		});
 	const rejected = new Set(
 		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
@@ -74,7 +75,7 @@ export async function savePlanned(
 	const { api, hint } = chooseApi({ options, count, waves: waves.length });
 	if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
 	const keys = (item: number) => keyOfItem(plan, item);
-	for (const wave of failedLast(waves, new Set(earlier.failed.keys()), keys)) {
+	for (const wave of failedLast(waves, new Set(refused.keys()), keys)) {
 		for (const batch of plan.batches) {
 			if (stopAtFailure && failed()) break;
 			await saveBatch(client, plan, {
@@ -93,7 +94,7 @@ export async function savePlanned(
 		const result = results.get(other);
 		if (result) results.set(item, { ...result, extra: { replacedBy: other } });
 	}
-	return planned.map((_, item) => results.get(item) ?? earlier.failed.get(item) ?? notSent());
+	return planned.map((_, item) => results.get(item) ?? refused.get(item) ?? notSent());
 }
 
 type Results = Map<number, ItemResult>;
@@ -253,10 +254,13 @@ async function learnDuplicates(
 	const { toWrite } = batch;
 	if (!toWrite) return;
 	const stopped = taken.flatMap((entry) => {
-		const errors = results.get(entry.item)?.errors ?? [];
-		const unexplained = errors.some(
-			({ statusCode, duplicates }) => statusCode === 'DUPLICATES_DETECTED' && !duplicates,
-		);
+		const { outcome, errors } = results.get(entry.item) ?? notSent();
+		// One that may have been saved is not sent a further time.
+		const unexplained =
+			outcome === 'failed' &&
+			errors.some(
+				({ statusCode, duplicates }) => statusCode === 'DUPLICATES_DETECTED' && !duplicates,
+			);
 		const write = unexplained ? writeOf(entry.record, toWrite) : undefined;
 		return write && !('error' in write) ? [{ ...entry, write }] : [];
 	});

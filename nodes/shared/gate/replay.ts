@@ -2,7 +2,7 @@ import type { GateCall, Outcome, Reply } from './call';
 import { readErrors } from './errorBody';
 import { classify } from './signal';
 
-type FailedReply = Exclude<Reply, { kind: 'signInFailed' }>;
+type FailedReply = Exclude<Reply, { kind: 'signInFailed' | 'withdrawn' }>;
 
 /** Facts about Salesforce that only a live org can settle. */
 export interface ReplayAssumptions {
@@ -46,7 +46,24 @@ export function mayReplay(
 	reply: FailedReply,
 	assumptions: ReplayAssumptions,
 ): boolean {
-	return call.replay !== 'unsafe' || certainlyNotExecuted(reply, assumptions);
+	switch (call.replay) {
+		case 'read':
+		case 'safe':
+			return true;
+		case 'unsafe':
+			return certainlyNotExecuted(reply, assumptions);
+		case 'once':
+			return certainlyNotExecuted(reply, assumptions) && !hadBegun(reply);
+	}
+}
+
+/** Whether Salesforce had let the call in: a refused token or a used-up limit turns it away before. */
+function hadBegun(reply: FailedReply): boolean {
+	if (reply.kind !== 'answered') return false;
+	const signal = classify(reply);
+	if (signal === 'auth' || signal === 'quota') return false;
+	const limited = readErrors(reply.body)[0]?.errorCode === 'REQUEST_LIMIT_EXCEEDED';
+	return !(signal === 'throttle' && limited);
 }
 
 /** Whether this attempt of the call may have changed something in the org. */
@@ -55,7 +72,8 @@ export function mayHaveRun(
 	reply: Reply,
 	assumptions: ReplayAssumptions,
 ): boolean {
-	if (call.replay === 'read' || reply.kind === 'signInFailed') return false;
+	if (call.replay === 'read') return false;
+	if (reply.kind === 'signInFailed' || reply.kind === 'withdrawn') return false;
 	return !certainlyNotExecuted(reply, assumptions);
 }
 
@@ -91,6 +109,8 @@ export function endOf(
 			return { kind: 'refused', reply, attempts };
 		case 'lost':
 			return { kind: 'notExecuted', reason: { ...reply, kind: 'noReply' }, attempts };
+		case 'withdrawn':
+			return { kind: 'notExecuted', reason: reply.reason, attempts };
 		default:
 			return { kind: 'notExecuted', reason: reply, attempts };
 	}

@@ -167,5 +167,14 @@ function usedParts(reply: unknown): ObjectDescribe {
 			sortable: field.sortable,
 			caseSensitive: field.caseSensitive,
 		})),
+		...(body.childRelationships && {
+			childRelationships: body.childRelationships
+				.filter(({ relationshipName }) => Boolean(relationshipName))
+				.map(({ childSObject, field, relationshipName }) => ({
+					childSObject,
+					field,
+					relationshipName,
+				})),
+		}),
 	};
 }

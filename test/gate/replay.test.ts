@@ -93,18 +93,23 @@ describe('endOf', () => {
 		['lost', replies.lost, 'unknown', 'notExecuted'],
 		['never sent', replies.neverSent, 'notExecuted', 'notExecuted'],
 		['no sign-in', replies.noSignIn, 'notExecuted', 'notExecuted'],
+		['withdrawn', replies.withdrawn, 'notExecuted', 'notExecuted'],
+		['cut while under way', replies.cut, 'unknown', 'notExecuted'],
 	] as const)('%s: a write ends as %3$s', (_, reply, write, read) => {
 		expect(end(replies.createCall, reply).kind).toBe(write);
 		expect(end(replies.safeWrite, reply).kind).toBe(write);
 		expect(end(replies.readCall, reply).kind).toBe(read);
 	});
 
-	it.each([replies.brokenRequest, replies.dayIsSpent, replies.neverSent, replies.noSignIn])(
-		'stays unknown whatever comes after an attempt that may have run: %#',
-		(reply) => {
-			expect(end(replies.safeWrite, reply, true).kind).toBe('unknown');
-		},
-	);
+	it.each([
+		replies.brokenRequest,
+		replies.dayIsSpent,
+		replies.neverSent,
+		replies.noSignIn,
+		replies.withdrawn,
+	])('stays unknown whatever comes after an attempt that may have run: %#', (reply) => {
+		expect(end(replies.safeWrite, reply, true).kind).toBe('unknown');
+	});
 
 	it('is settled by an answer, also after an attempt that may have run', () => {
 		expect(end(replies.safeWrite, replies.ok, true).kind).toBe('answered');

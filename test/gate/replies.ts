@@ -43,6 +43,8 @@ export const lost = {
 	code: 'ECONNRESET',
 	message: 'socket hang up',
 } as const satisfies Reply;
+export const withdrawn: Reply = { kind: 'withdrawn', reason: { kind: 'cancelled' } };
+export const cut: Reply = { kind: 'lost', code: 'ERR_CANCELED', message: 'canceled' };
 export const noSignIn: Reply = { kind: 'signInFailed', error: new Error('invalid_client') };
 
 export function gateCall(overrides: Partial<GateCall> = {}): GateCall {

@@ -130,6 +130,8 @@ function asField({ name, label, type }: ActionParameter): FieldDescribe {
 		createable: true,
 		updateable: true,
 		defaultedOnCreate: false,
+		defaultValue: null,
+		defaultValueFormula: null,
 		externalId: false,
 		idLookup: false,
 		unique: false,

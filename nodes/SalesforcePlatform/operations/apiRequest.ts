@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ByteStream } from '../../shared/client/bytes';
+import { assertPath } from '../../shared/client/replyAddress';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { readBinaryField, readInputFile, storeReply } from './binary';
 import { jsonBody } from './jsonBody';
@@ -119,6 +120,7 @@ async function allPages(client: SalesforceClient, call: DataCall, format: string
 			);
 		}
 		seen.add(nextRecordsUrl);
+		assertPath(nextRecordsUrl, ['the next page', 'a path']);
 		const { path, query } = requestPath(nextRecordsUrl, client.apiVersion);
 		next = { method: 'GET', path, query, ...(call.headers && { headers: call.headers }) };
 	}

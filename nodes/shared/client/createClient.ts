@@ -6,6 +6,7 @@ import { drainSignIns } from '../auth/signInLog';
 import type { GateCall, Lane, Outcome, Replay, Reply } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
 import { callerState, turnstileOf } from '../gate/gates';
+import { wasSent } from '../gate/signal';
 import { accessOf } from './access';
 import { UnreadableBodyError, withBody } from './bytes';
 import { callHistory } from './callHistory';
@@ -66,7 +67,7 @@ export async function createClient(
 	const turnstile = turnstileOf(orgKey, clock);
 	const caller = callerState(identity, settings);
 	const signal = cancelSignal(context);
-	const deadline = deadlines(context, Date.now);
+	const deadline = deadlines(context, Date.now, settings.maxWaitSeconds * 1000);
 	const patienceMs = patience(context, settings.maxWaitSeconds);
 	const workflow = workflowOf(context);
 	const sendSettings = { ...settings, access };
@@ -86,7 +87,7 @@ export async function createClient(
 			}
 			logCall(context.logger, entry);
 			history.add({ ...entry, at: Date.now(), node: node.name });
-			if (entry.signal !== 'notSent' && entry.signal !== 'signIn') sums.calls++;
+			if (wasSent(entry.signal)) sums.calls++;
 			if (entry.attempt > 1) sums.retried++;
 			sums.waitedMs += entry.waitedMs;
 			sums.usage = entry.usage ?? sums.usage;
@@ -115,8 +116,9 @@ export async function createClient(
 				const attempt = {
 					callId,
 					refusedToken: renew ? usedToken : undefined,
-					// 0 would mean no time-out at all.
-					timeoutMs: Math.max(1, Math.min(attemptMs, gateCall.deadline - Date.now())),
+					timeoutMs: attemptMs,
+					deadline: gateCall.deadline,
+					signal: gateCall.signal,
 				};
 				const reply = openBody
 					? ((await withBody(

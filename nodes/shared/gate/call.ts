@@ -42,7 +42,12 @@ export type Reply =
 	/** The call went out and no complete reply came back. */
 	| { kind: 'lost'; code: string; message: string }
 	/** No token could be had, so the call was not sent; `error` is the sign-in's own. */
-	| { kind: 'signInFailed'; error: Error };
+	| { kind: 'signInFailed'; error: Error }
+	/** Nobody wanted it any more by the time that it could have been sent, so it was not. */
+	| { kind: 'withdrawn'; reason: WithdrawnReason };
+
+/** The execution was cancelled, or the time that the call had was used up. */
+export type WithdrawnReason = { kind: 'cancelled' } | { kind: 'deadline' };
 
 /** How a call ended, after every attempt the gate was willing to make. */
 export type Outcome =
@@ -73,6 +78,8 @@ export type NotExecutedReason =
 			kind: 'overThreshold';
 			usage: Usage | AppUsage | OwnUsage;
 			thresholdPercent: number;
+			/** What the call was judged by: the usage with calls that it probably does not hold yet. */
+			estimatedPercent: number;
 			/** Epoch milliseconds at which a call will next be let through. */
 			lookAgainAt: number;
 	  }
@@ -80,6 +87,5 @@ export type NotExecutedReason =
 	| { kind: 'daySpent'; usage: Usage | undefined; lookAgainAt: number }
 	/** The org has not answered several calls in a row. */
 	| { kind: 'orgDown'; lookAgainAt: number }
-	/** The time the call had was used up by waiting for its turn. */
-	| { kind: 'deadline' }
-	| { kind: 'cancelled' };
+	/** `deadline`: the time the call had was used up by waiting for its turn or for a sign-in. */
+	| WithdrawnReason;

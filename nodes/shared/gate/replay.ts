@@ -2,7 +2,7 @@ import type { GateCall, Outcome, Reply } from './call';
 import { readErrors } from './errorBody';
 import { classify } from './signal';
 
-type FailedReply = Exclude<Reply, { kind: 'signInFailed' }>;
+type FailedReply = Exclude<Reply, { kind: 'signInFailed' | 'withdrawn' }>;
 
 /** Facts about Salesforce that only a live org can settle. */
 export interface ReplayAssumptions {
@@ -72,7 +72,8 @@ export function mayHaveRun(
 	reply: Reply,
 	assumptions: ReplayAssumptions,
 ): boolean {
-	if (call.replay === 'read' || reply.kind === 'signInFailed') return false;
+	if (call.replay === 'read') return false;
+	if (reply.kind === 'signInFailed' || reply.kind === 'withdrawn') return false;
 	return !certainlyNotExecuted(reply, assumptions);
 }
 
@@ -108,6 +109,8 @@ export function endOf(
 			return { kind: 'refused', reply, attempts };
 		case 'lost':
 			return { kind: 'notExecuted', reason: { ...reply, kind: 'noReply' }, attempts };
+		case 'withdrawn':
+			return { kind: 'notExecuted', reason: reply.reason, attempts };
 		default:
 			return { kind: 'notExecuted', reason: reply, attempts };
 	}

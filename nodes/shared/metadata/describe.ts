@@ -146,6 +146,8 @@ function usedParts(reply: unknown): ObjectDescribe {
 			createable: field.createable,
 			updateable: field.updateable,
 			defaultedOnCreate: field.defaultedOnCreate,
+			defaultValue: field.defaultValue,
+			defaultValueFormula: field.defaultValueFormula,
 			externalId: field.externalId,
 			idLookup: field.idLookup,
 			unique: field.unique,

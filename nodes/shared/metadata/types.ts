@@ -14,7 +14,11 @@ export interface FieldDescribe {
 	nillable: boolean;
 	createable: boolean;
 	updateable: boolean;
+	/** Whether Salesforce fills it where a new record has no value for it. */
 	defaultedOnCreate: boolean;
+	/** What it fills in; null where it has no fixed value for it. */
+	defaultValue: string | number | boolean | null;
+	defaultValueFormula: string | null;
 	externalId: boolean;
 	idLookup: boolean;
 	unique: boolean;

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RecordError } from '../../shared/client/collections';
-import { goesOn } from '../../SalesforceRecord/operations/goesOn';
+import { goesOn } from '../../shared/goesOn';
 import type { PartedResult } from '../../SalesforceRecord/operations/results';
 import { earlierTries } from '../../SalesforceRecord/operations/retryMemory';
 

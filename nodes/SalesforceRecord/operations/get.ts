@@ -7,7 +7,7 @@ import { nameList } from '../../shared/descriptions/nameList';
 import { isTool } from '../../shared/isTool';
 import { fieldsToRead } from '../../shared/metadata/fields';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { goesOn } from './goesOn';
+import { goesOn } from '../../shared/goesOn';
 import type { PlannedItem } from './items';
 import type { Operation } from './operation';
 import { readRecordRefs } from './recordRefs';

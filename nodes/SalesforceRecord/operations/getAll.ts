@@ -5,7 +5,7 @@ import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import { readByBulk, type BulkRequest } from '../../shared/bulk/typedRows';
 import { withoutAttributes } from '../../shared/client/attributes';
 import { errorEntry, failedItem, failedJson } from '../../shared/client/failedItem';
-import { toNodeError } from '../../shared/client/nodeError';
+import { toJobNodeError } from '../../shared/bulk/nodeError';
 import {
 	followPages,
 	startQuery,
@@ -23,7 +23,7 @@ import { soqlName } from '../../shared/soql/name';
 import { soqlSelect } from '../../shared/soql/select';
 import { soql, type SoqlText } from '../../shared/soql/text';
 import { BULK_FROM } from './apiChoice';
-import { goesOn } from './goesOn';
+import { goesOn } from '../../shared/goesOn';
 import type { Operation, OperationInput } from './operation';
 import type { ApiChoice } from './writeOptions';
 
@@ -87,7 +87,7 @@ export async function eachItem(
 			for (const entry of await work(item)) output.push(entry);
 		} catch (error) {
 			const summary = client.summary();
-			const nodeError = toNodeError(context.getNode(), error, { itemIndex: item, summary });
+			const nodeError = toJobNodeError(context.getNode(), error, { itemIndex: item, summary });
 			if (!goesOn(context)) throw nodeError;
 			const failure = { outcome: 'failed', errors: [errorEntry(nodeError)] } as const;
 			output.push(

@@ -11,7 +11,7 @@ import { failedItem, failedJson, headline } from '../../shared/client/failedItem
 import { describeCalls } from '../../shared/client/report';
 import type { SalesforceClient } from '../../shared/client/types';
 import { isTool } from '../../shared/isTool';
-import { goesOn } from './goesOn';
+import { goesOn } from '../../shared/goesOn';
 import { forgetRun, keepForRetry } from './retryMemory';
 import type { ItemResult } from './save';
 

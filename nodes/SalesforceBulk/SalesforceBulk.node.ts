@@ -14,6 +14,7 @@ import { authentication, credentials } from '../shared/descriptions/authenticati
 import { searchObjects } from '../shared/metadata/listSearch';
 import { getFieldsForBulk } from '../shared/metadata/resourceMapping';
 import { bulkProperties } from './descriptions/bulkDescription';
+import { getFieldsOfJob } from './jobFields';
 import { operations } from './operations';
 import { allFailed, forCaller } from './operations/outputs';
 import { toBulkNodeError } from './operations/nodeError';
@@ -42,7 +43,7 @@ export class SalesforceBulk implements INodeType {
 
 	methods = {
 		listSearch: { searchObjects },
-		resourceMapping: { getFieldsForBulk },
+		resourceMapping: { getFieldsForBulk, getFieldsOfJob },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { objectLocator } from '../shared/descriptions/objectLocator';
+import { returnAllProperties } from '../shared/descriptions/returnAll';
 
 function shownFor(resource: string, operation: string): INodeProperties['displayOptions'] {
 	return { show: { resource: [resource], operation: [operation] } };
@@ -119,25 +120,7 @@ const checkProperties: INodeProperties[] = [
 ];
 
 const callLogProperties: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: callLog,
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		default: 50,
-		typeOptions: { minValue: 1 },
-		description: 'Max number of results to return',
-		displayOptions: {
-			show: { resource: ['callLog'], operation: ['getAll'], returnAll: [false] },
-		},
-	},
+	...returnAllProperties({ resource: ['callLog'], operation: ['getAll'] }),
 	{
 		displayName: 'Filters',
 		name: 'filters',

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { filterProperties, sortProperty } from '../shared/descriptions/filterProperties';
 import { objectLocator } from '../shared/descriptions/objectLocator';
 import { queryParameters } from '../shared/descriptions/queryParameters';
+import { returnAllProperties } from '../shared/descriptions/returnAll';
 import { readingOptions, keepAttributes, relatedFields } from './optionDescription';
 
 const building = { resource: ['soql'], operation: ['build'] };
@@ -115,23 +116,7 @@ export const queryProperties: INodeProperties[] = [
 	},
 	...filterProperties(building),
 	sortProperty(building),
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: { show: building },
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		default: 50,
-		typeOptions: { minValue: 1 },
-		description: 'Max number of results to return',
-		displayOptions: { show: { ...building, returnAll: [false] } },
-	},
+	...returnAllProperties(building),
 	{
 		displayName: 'Options',
 		name: 'options',

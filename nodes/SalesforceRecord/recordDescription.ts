@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { fieldsOption } from '../shared/descriptions/fieldsOption';
 import { filterProperties, sortProperty } from '../shared/descriptions/filterProperties';
 import { objectLocator } from '../shared/descriptions/objectLocator';
+import { returnAllProperties } from '../shared/descriptions/returnAll';
 import { includeDeleted, readApi, writeOptions } from './optionDescriptions';
 
 const mapped = ['create', 'findOrCreate', 'update', 'upsert'];
@@ -181,23 +182,7 @@ export const recordProperties: INodeProperties[] = [
 			show: { resource: ['record'], operation: byReference, lookUpBy: ['externalId'] },
 		},
 	},
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: { show: { resource: ['record'], operation: ['getAll'] } },
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		default: 50,
-		typeOptions: { minValue: 1 },
-		description: 'Max number of results to return',
-		displayOptions: { show: { resource: ['record'], operation: ['getAll'], returnAll: [false] } },
-	},
+	...returnAllProperties({ resource: ['record'], operation: ['getAll'] }),
 	...filterProperties({ resource: ['record'], operation: ['getAll'] }),
 	sortProperty({ resource: ['record'], operation: ['getAll'] }),
 	...filterProperties({ resource: ['object'], operation: ['count'] }),

@@ -198,6 +198,7 @@ test('rows of a job that is not over in time are named by their place in the fil
 	expect(jsonOf(outputs[2])).toEqual([
 		{
 			outcome: 'unknown',
+			errors: [expect.objectContaining({ statusCode: 'JOB_NOT_OVER' })],
 			jobId: expect.stringMatching(/^750/),
 			state: 'UploadComplete',
 			row: {},

@@ -28,6 +28,7 @@ test('each end leaves by its own output, in item order, those without a partner 
 	expect(failed.map(({ json }) => json.outcome)).toEqual(['failed']);
 	expect(unprocessed[0]?.json).toEqual({
 		outcome: 'unknown',
+		errors: [{ statusCode: 'JOB_NOT_OVER', message: expect.stringContaining('750'), fields: [] }],
 		jobId: '750',
 		state: 'InProgress',
 		row: { Name: 'D' },

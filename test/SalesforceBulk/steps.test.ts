@@ -1,6 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { binaryItem } from '../harness';
+import { binaryItem, readBinary } from '../harness';
 import { startOrg, type RunningOrg } from '../org';
 import { callsOf, jsonOf, runBulk } from './bulkNode';
 
@@ -63,6 +63,60 @@ describe('an ingest job step by step', () => {
 		const { error } = await run('get', jobId);
 		expect(error?.message).toMatch(/There is no ingest job 750/);
 		expect(error?.description).toMatch(/another org.*older Bulk API/);
+	});
+
+	test('upload maps the columns of the job by hand', async () => {
+		const jobId = await created();
+		const columns = {
+			mappingMode: 'defineBelow',
+			value: { LastName: '={{ $json.surname }}', FirstName: null },
+			matchingColumns: [],
+			schema: [],
+		};
+		const rows = [{ surname: 'A', other: 1 }, { surname: 'B' }];
+		const { outputs, error } = await run('upload', jobId, { columns }, rows);
+		expect(error).toBeUndefined();
+		expect(jsonOf(outputs[0])).toEqual([{ jobId, rows: 2, state: 'Open' }]);
+		await run('close', jobId);
+		await run('wait', jobId);
+		expect([...org.store.rows('Contact')].map(({ LastName }) => LastName)).toEqual(['A', 'B']);
+	});
+
+	test('results leave as files too, each list by its own output', async () => {
+		const jobId = await created();
+		const rows = [{ LastName: 'A' }, { LastName: 'B' }, { FirstName: 'no last name' }];
+		await run('upload', jobId, {}, rows);
+		await run('close', jobId);
+		const { error } = await run('getResults', jobId);
+		expect(error?.message).toMatch(/has no results yet: its state is /);
+		await run('wait', jobId);
+		const more = { outputMode: 'binary', options: { fileFormat: 'jsonLines' } };
+		const { outputs } = await run('getResults', jobId, more);
+		expect(outputs.map((output) => jsonOf(output))).toEqual([
+			[{ outcome: 'saved', rows: 2, jobIds: [jobId] }],
+			[{ outcome: 'failed', rows: 1, jobIds: [jobId] }],
+			[],
+		]);
+		const text = (await readBinary(outputs[0]![0]!.binary!.data!)).toString();
+		const names = text.trim().split('\n');
+		expect(names.map((line) => (JSON.parse(line) as IDataObject).LastName)).toEqual(['A', 'B']);
+	});
+
+	test('a list that is shorter than the job says is told, and its rows are counted', async () => {
+		const jobId = await created();
+		await run('upload', jobId, {}, [{ LastName: 'A' }, { LastName: 'B' }]);
+		await run('close', jobId);
+		await run('wait', jobId);
+		org.fault({ match: { path: '/successfulResults' }, kind: 'results-missing', rows: 1 });
+		const { outputs, hints } = await run('getResults', jobId);
+		org.clearFaults();
+		expect(outputs.map((output) => output.length)).toEqual([1, 0, 1]);
+		expect(jsonOf(outputs[2])).toMatchObject([
+			{ outcome: 'unknown', errors: [{ statusCode: 'RESULT_MISSING' }], jobId, rows: 1 },
+		]);
+		expect(hints.map(({ message }) => message).join()).toMatch(
+			/says that 2 rows were saved, and its list of them has 1/,
+		);
 	});
 
 	test('only the lists asked for are read', async () => {

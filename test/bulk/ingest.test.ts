@@ -21,6 +21,9 @@ const upload: Upload = {
 	rows: 1,
 	bytes: csv.length,
 	readBody: () => Promise.resolve({ body: csv }),
+	readRows: () => {
+		throw new Error('No row of it is read again');
+	},
 };
 
 /** A job that behaves, except for the calls that `first` answers in its place. */

@@ -60,6 +60,7 @@ it.each([
 	['no connection', replies.neverSent, 'notSent'],
 	['a lost reply', replies.lost, 'lost'],
 	['a failed sign-in', replies.noSignIn, 'signIn'],
+	['a call nobody wants any more', replies.withdrawn, 'withdrawn'],
 ] as const)('classifies %s', (_, reply, signal) => {
 	expect(classify(reply)).toBe(signal);
 });

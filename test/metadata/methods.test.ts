@@ -65,6 +65,35 @@ describe('as the editor calls them', () => {
 		expect(await columns('update')).toContain('Id');
 	});
 
+	it('follows the job whose rows are to be uploaded', async () => {
+		const mapped = async (jobId: string) =>
+			await resourceMapping({
+				node: 'salesforceBulk',
+				method: 'getFieldsOfJob',
+				credentials,
+				parameters: { resource: 'ingestJob', operation: 'upload', jobId },
+			});
+		const made = async (operation: string) => {
+			const reply = await fetch(`${org.url}/services/data/v${org.apiVersion}/jobs/ingest`, {
+				method: 'POST',
+				headers: {
+					authorization: `Bearer ${org.accessToken}`,
+					'content-type': 'application/json',
+				},
+				body: JSON.stringify({ object: 'Invoice__c', operation }),
+			});
+			return ((await reply.json()) as { id: string }).id;
+		};
+		const fields = async (operation: string) =>
+			(await mapped(await made(operation))).fields.map(({ id }) => id);
+		expect(await fields('insert')).toContain('Invoice_Number__c');
+		expect(await fields('insert')).not.toContain('Id');
+		expect(await fields('update')).toContain('Id');
+		expect(await fields('delete')).toEqual(['Id']);
+		expect((await mapped('')).emptyFieldsNotice).toMatch(/fields are those of the job's object/);
+		expect((await mapped('750000000000001')).emptyFieldsNotice).toMatch(/There is no ingest job/);
+	});
+
 	it('asks for an object while none is chosen', async () => {
 		const parameters = { object: objectNamed('') };
 		const options = { node, credentials, parameters };

@@ -16,6 +16,8 @@ const SLOW_MS = 3_000;
 const MID_CALL_MS = 700;
 const LOOK_MS = 25;
 const STEP_MS = 4_000;
+/** Within which a point is reached. */
+const REACH_MS = 60_000;
 
 interface Point {
 	name: string;
@@ -23,6 +25,8 @@ interface Point {
 	slow?: { method: string; path: string };
 	/** The kill follows this call's end. */
 	after: { method: string; path: string };
+	/** Whether n8n must have forgotten what it knows of the org, for the call to be made. */
+	anew?: boolean;
 }
 
 const job = /\/jobs\/ingest\/750\w+$/;
@@ -41,6 +45,7 @@ const POINTS: Point[] = [
 		name: 'the allocation is looked at',
 		slow: { method: 'GET', path: '/limits' },
 		after: { method: 'GET', path: '/describe' },
+		anew: true,
 	},
 	{
 		name: 'the job POST is under way',
@@ -119,7 +124,14 @@ const itemsOf = (execution: Execution, node: string, output = 0) =>
 	(execution.runData[node]?.[0]?.data?.main?.[output] ?? []).map(({ json }) => json);
 
 /** Runs a workflow and kills n8n at the point. */
-async function killAt({ slow, after }: Point, workflow: Awaited<ReturnType<typeof bulkWorkflow>>) {
+async function killAt(
+	{ name, slow, after, anew }: Point,
+	workflow: Awaited<ReturnType<typeof bulkWorkflow>>,
+) {
+	if (anew) {
+		await n8n.shutDown();
+		await n8n.startAgain();
+	}
 	org.change({
 		bulkStepMs: after.method === 'GET' && after.path.includes('ingest/') ? STEP_MS : 75,
 	});
@@ -132,7 +144,11 @@ async function killAt({ slow, after }: Point, workflow: Awaited<ReturnType<typeo
 			const isJob = !after.path.includes('ingest/') || job.test(path);
 			return method === after.method && path.includes(after.path) && isJob;
 		});
-	while (!reached()) await sleep(LOOK_MS);
+	const startedAt = Date.now();
+	while (!reached()) {
+		if (Date.now() - startedAt > REACH_MS) throw new Error(`Never came to where ${name}`);
+		await sleep(LOOK_MS);
+	}
 	if (slow) await sleep(MID_CALL_MS);
 	await n8n.kill();
 	await running;

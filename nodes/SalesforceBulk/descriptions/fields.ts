@@ -118,23 +118,6 @@ export const outputFile: INodeProperties = {
 	hint: 'The name of the output field to put the file in',
 };
 
-export const returnAll: INodeProperties = {
-	displayName: 'Return All',
-	name: 'returnAll',
-	type: 'boolean',
-	default: false,
-	description: 'Whether to return all results or only up to a given limit',
-};
-
-export const limit: INodeProperties = {
-	displayName: 'Limit',
-	name: 'limit',
-	type: 'number',
-	default: 50,
-	typeOptions: { minValue: 1 },
-	description: 'Max number of results to return',
-};
-
 const JOB_STATES = ['Aborted', 'Failed', 'InProgress', 'JobComplete', 'Open', 'UploadComplete'];
 
 /** What a list of jobs can be narrowed by. */

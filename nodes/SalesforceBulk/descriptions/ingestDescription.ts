@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { objectLocator } from '../../shared/descriptions/objectLocator';
+import { returnAllProperties } from '../../shared/descriptions/returnAll';
 import {
 	columnDelimiter,
 	fileFormat,
@@ -8,10 +9,9 @@ import {
 	inputMode,
 	jobFilters,
 	jobId,
-	limit,
 	lineEnding,
+	outputFile,
 	outputMode,
-	returnAll,
 	waitMinutes,
 } from './fields';
 import { showFor } from './show';
@@ -90,15 +90,19 @@ const operation: INodeProperties = {
 	default: 'run',
 };
 
-/** The mapping form of one writing operation; all three share the name that workflows save. */
+const mapper = {
+	displayName: 'Columns',
+	name: 'columns',
+	type: 'resourceMapper',
+	noDataExpression: true,
+	default: { mappingMode: 'autoMapInputData', value: null },
+	required: true,
+} satisfies INodeProperties;
+
+/** The mapping form of one writing operation; all share the name that workflows save. */
 function columns(jobOperation: string, mode: 'add' | 'update' | 'upsert'): INodeProperties {
 	return {
-		displayName: 'Columns',
-		name: 'columns',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'autoMapInputData', value: null },
-		required: true,
+		...mapper,
 		displayOptions: {
 			show: {
 				resource: ['ingestJob'],
@@ -122,6 +126,23 @@ function columns(jobOperation: string, mode: 'add' | 'update' | 'upsert'): INode
 		},
 	};
 }
+
+/** The mapping form of the rows of a job that is there already and says what they must hold. */
+const uploadColumns: INodeProperties = {
+	...mapper,
+	displayOptions: showFor('ingestJob', ['upload'], { inputMode: ['items'] }),
+	typeOptions: {
+		loadOptionsDependsOn: ['jobId'],
+		resourceMapper: {
+			resourceMapperMethod: 'getFieldsOfJob',
+			mode: 'add',
+			fieldWords: { singular: 'field', plural: 'fields' },
+			addAllFields: true,
+			multiKeyMatch: false,
+			supportAutoMap: true,
+		},
+	},
+};
 
 const jobOperation: INodeProperties = {
 	displayName: 'Job Operation',
@@ -191,7 +212,6 @@ const runOptions: INodeProperties[] = [
 		type: 'number',
 		default: 0,
 		typeOptions: { minValue: 0, maxValue: 5 },
-		displayOptions: onItems,
 		description:
 			'How many times rows that failed for a locked record are sent again, sorted by their parent, in a job of their own',
 	},
@@ -216,6 +236,7 @@ export const ingestProperties: INodeProperties[] = [
 	columns('insert', 'add'),
 	columns('update', 'update'),
 	columns('upsert', 'upsert'),
+	uploadColumns,
 	{
 		displayName: 'Record ID Field',
 		name: 'recordIdField',
@@ -268,8 +289,12 @@ export const ingestProperties: INodeProperties[] = [
 		],
 		displayOptions: showFor('ingestJob', ['getResults']),
 	},
-	{ ...returnAll, displayOptions: showFor('ingestJob', ['getAll']) },
-	{ ...limit, displayOptions: showFor('ingestJob', ['getAll'], { returnAll: [false] }) },
+	{ ...outputMode, displayOptions: showFor('ingestJob', ['getResults']) },
+	{
+		...outputFile,
+		displayOptions: showFor('ingestJob', ['getResults'], { outputMode: ['binary'] }),
+	},
+	...returnAllProperties({ resource: ['ingestJob'], operation: ['getAll'] }),
 	{ ...jobFilters(JOB_OPERATIONS), displayOptions: showFor('ingestJob', ['getAll']) },
 	{
 		displayName: 'Options',
@@ -288,6 +313,15 @@ export const ingestProperties: INodeProperties[] = [
 		default: {},
 		displayOptions: showFor('ingestJob', ['wait']),
 		options: [waitMinutes],
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		displayOptions: showFor('ingestJob', ['getResults']),
+		options: [{ ...fileFormat, displayOptions: { show: { '/outputMode': ['binary'] } } }],
 	},
 	{
 		displayName: 'Options',

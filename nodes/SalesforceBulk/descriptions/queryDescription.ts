@@ -1,16 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { returnAllProperties } from '../../shared/descriptions/returnAll';
 import {
 	columnDelimiter,
 	fileFormat,
 	includeDeleted,
 	jobFilters,
 	jobId,
-	limit,
 	lineEnding,
 	outputFile,
 	outputMode,
-	returnAll,
 	waitMinutes,
 } from './fields';
 import { showFor } from './show';
@@ -111,8 +110,7 @@ export const queryProperties: INodeProperties[] = [
 		...outputFile,
 		displayOptions: showFor('queryJob', ['getResults', 'run'], { outputMode: ['binary'] }),
 	},
-	{ ...returnAll, displayOptions: showFor('queryJob', ['getAll']) },
-	{ ...limit, displayOptions: showFor('queryJob', ['getAll'], { returnAll: [false] }) },
+	...returnAllProperties({ resource: ['queryJob'], operation: ['getAll'] }),
 	{ ...jobFilters(['query', 'queryAll']), displayOptions: showFor('queryJob', ['getAll']) },
 	options(['run'], [{ ...fileFormat, displayOptions: fileOnly }, includeDeleted, waitMinutes]),
 	options(['getResults'], [{ ...fileFormat, displayOptions: fileOnly }]),

@@ -1,132 +1,131 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { resultEnd, rowText } from '../../shared/bulk/ingestRows';
-import type { JobInfo } from '../../shared/bulk/job';
-import {
-	dialectOf,
-	likelyKinds,
-	openResult,
-	RESULT_KINDS,
-	rowBlocks,
-	type ResultKind,
-} from '../../shared/bulk/results';
+import { namedNumbers, type FileJob } from '../../shared/bulk/fileJob';
+import { rowText } from '../../shared/bulk/ingestRows';
+import { dialectOf, likelyKinds, openResult, type RowBlock } from '../../shared/bulk/results';
+import { rowsWithoutResult } from '../../shared/bulk/rowsWithoutResult';
 import type { SalesforceClient } from '../../shared/client/types';
 import { readFormat, saveFile, type HeldSection } from './files';
-import { endItem, type Outputs } from './outputs';
-
-/** Jobs that are over, of one file. */
-export interface EndedJobs {
-	ended: ReadonlyArray<{ job: JobInfo; rows: number }>;
-	/** Takes what a user should know. */
-	notes: string[];
-	/** The input item that held the file. */
-	item: number;
-}
-
-const OUTCOMES = {
-	successfulResults: 'saved',
-	failedResults: 'failed',
-	unprocessedrecords: 'notTried',
-};
-const FILE_NAMES = {
-	successfulResults: 'succeeded',
-	failedResults: 'failed',
-	unprocessedrecords: 'unprocessed',
-};
+import { openItem, type Outputs } from './outputs';
+import { encoded, LIST_NAMES, readLists, type ReadLists } from './resultLists';
 
 /**
- * Reads the results of jobs that are over: each list as one file, or each row as an item, by the output
- * that is its own. Rows that Salesforce lists no result for are counted.
+ * Reads the results of jobs that are over, of one file: each list as one file, or each row as an item, by
+ * the output that is its own. Rows that Salesforce lists no result for leave by Unprocessed, by name where
+ * it can be told which they are.
+ *
+ * @param notes takes what a user should know
  */
 export async function fileResults(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
-	{ ended, notes, item }: EndedJobs,
+	ended: readonly FileJob[],
+	notes: string[],
 ): Promise<Outputs> {
-	const outputs: Outputs = [[], [], []];
-	const counts = new Map(ended.map(({ job }) => [job.id, 0]));
-	const asFile = context.getNodeParameter('outputMode', 0, 'binary') === 'binary';
-	for (const [i, kind] of RESULT_KINDS.entries()) {
-		const jobs = ended.filter(({ job, rows }) => likelyKinds(job, rows).includes(kind));
-		const output = outputs[i as 0 | 1 | 2];
-		try {
-			const items = asFile
-				? await listAsFile(context, client, kind, jobs, counts)
-				: await listAsItems(client, kind, jobs, counts);
-			for (const one of items) output.push({ ...one, pairedItem: { item } });
-		} catch (error) {
-			const message = error instanceof Error ? error.message : String(error);
-			notes.push(
-				`The ${FILE_NAMES[kind]} rows of ${jobs.map(({ job }) => job.id).join(', ')} could not be read: ${message}. Salesforce keeps them for seven days: read them with 'Ingest Job > Get Results'.`,
-			);
-		}
+	const as = context.getNodeParameter('outputMode', 0, 'binary') as 'items' | 'binary';
+	const read = await readLists(
+		context,
+		client,
+		(kind) => ended.filter(({ job, rows }) => likelyKinds(job, rows).includes(kind)),
+		as,
+	);
+	for (const { kind, jobIds, error } of read.unread) {
+		const message = error instanceof Error ? error.message : String(error);
+		notes.push(
+			`The ${LIST_NAMES[kind]} rows of ${jobIds.join(', ')} could not be read: ${message}. Salesforce keeps them for seven days: read them with 'Ingest Job > Get Results'.`,
+		);
 	}
-	for (const { job, rows } of ended) {
-		const missing = rows - (counts.get(job.id) ?? 0);
+	for (const fileJob of ended) {
+		const { job, rows } = fileJob;
+		const missing = rows - rowsRead(read, fileJob);
 		if (missing === 0) continue;
 		notes.push(
-			`${rows} rows were sent to the bulk job ${job.id} and Salesforce lists results for ${rows - missing}.`,
+			`${rows} rows were sent to the bulk job ${job.id} and Salesforce lists results for ${rows - missing}${missing < 0 ? ', more than were sent' : ''}.`,
 		);
 		if (missing < 0) continue;
-		const json: IDataObject = {
-			outcome: 'unknown',
-			jobId: job.id,
-			state: job.state,
-			row: {},
-			rows: missing,
-		};
-		outputs[2].push({ json, pairedItem: { item } });
-	}
-	return outputs;
-}
-
-async function listAsItems(
-	client: SalesforceClient,
-	kind: ResultKind,
-	jobs: EndedJobs['ended'],
-	counts: Map<string, number>,
-): Promise<INodeExecutionData[]> {
-	const items: INodeExecutionData[] = [];
-	for (const { job } of jobs) {
-		const { chunks } = await openResult(client, job.id, kind);
-		let read = 0;
-		for await (const { header, rows } of rowBlocks(chunks, dialectOf(job).columnDelimiter)) {
-			read += rows.length;
-			for (const cells of rows) items.push(endItem(resultEnd(kind, rowText(header, cells), job)));
+		const isUnread = read.unread.some(({ jobIds }) => jobIds.includes(job.id));
+		const places = isUnread ? undefined : await whichOnes(client, fileJob, missing);
+		for (const item of await missingItems(context, client, fileJob, missing, places, as)) {
+			read.outputs[2].push(item);
 		}
-		add(counts, job.id, read);
 	}
-	return items;
+	return read.outputs;
 }
 
-async function listAsFile(
+/** Results of a job's rows, those included that went out again in another job. */
+function rowsRead({ counts }: ReadLists, { job, resent }: FileJob): number {
+	const listed = Object.values(counts).map((byJob) => byJob.get(job.id) ?? 0);
+	return [...listed, ...resent.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** The places of the rows without a result; undefined where it cannot be told which they are. */
+async function whichOnes(
+	client: SalesforceClient,
+	fileJob: FileJob,
+	missing: number,
+): Promise<number[] | undefined> {
+	try {
+		const places = await rowsWithoutResult(client, fileJob);
+		return places?.length === missing ? places : undefined;
+	} catch {
+		// They are counted all the same.
+		return undefined;
+	}
+}
+
+async function missingItems(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
-	kind: ResultKind,
-	jobs: EndedJobs['ended'],
-	counts: Map<string, number>,
+	fileJob: FileJob,
+	missing: number,
+	places: readonly number[] | undefined,
+	as: 'items' | 'binary',
 ): Promise<INodeExecutionData[]> {
-	const [first] = jobs;
-	if (!first) return [];
-	let all = 0;
-	async function* sections(): AsyncGenerator<HeldSection> {
-		for (const { job } of jobs) {
-			const onEnd = (rows: number) => {
-				add(counts, job.id, rows);
-				all += rows;
-			};
-			yield { ...(await openResult(client, job.id, kind)), onEnd };
+	const { job, columns, numberOf } = fileJob;
+	const why = { outcome: 'unknown', jobId: job.id, state: job.state } as const;
+	if (!places) return [openItem({ ...why, rows: missing })];
+	const header = columns.map(({ name }) => name);
+	if (as === 'items') {
+		const items: INodeExecutionData[] = [];
+		let at = 0;
+		for await (const { rows } of rowsAt(fileJob, header, places)) {
+			for (const cells of rows) {
+				const rowNumbers = [numberOf(places[at++] ?? 0)];
+				items.push(openItem({ ...why, rows: 1, rowNumbers }, rowText(header, cells)));
+			}
 		}
+		return items;
 	}
-	const name = `${FILE_NAMES[kind]}-${first.job.id}`;
-	const format = readFormat(context);
-	const file = await saveFile(context, name, format, sections(), dialectOf(first.job));
-	if (!file || all === 0) return [];
 	const property: string = context.getNodeParameter('binaryPropertyName', 0);
-	const json = { outcome: OUTCOMES[kind], rows: all, jobIds: jobs.map(({ job }) => job.id) };
-	return [{ json, binary: { [property]: file } }];
+	const name = `without-result-${job.id}`;
+	const dialect = dialectOf(job);
+	async function* section(): AsyncGenerator<HeldSection> {
+		// Of this list only the stream is of use: n8n gives nodes no other to make one of.
+		const { held } = await openResult(client, job.id, 'unprocessedrecords');
+		const chunks = encoded(rowsAt(fileJob, header, places ?? []), dialect);
+		yield { held, chunks, onEnd: () => held.destroy() };
+	}
+	const file = await saveFile(context, name, readFormat(context), section(), dialect);
+	const rowNumbers = namedNumbers(places.map(numberOf));
+	const item = openItem({ ...why, rows: missing, rowNumbers });
+	return [{ ...item, ...(file && { binary: { [property]: file } }) }];
 }
 
-function add(counts: Map<string, number>, jobId: string, rows: number): void {
-	counts.set(jobId, (counts.get(jobId) ?? 0) + rows);
+/** Some of a job's rows. */
+async function* rowsAt(
+	{ readRows }: FileJob,
+	header: readonly string[],
+	places: readonly number[],
+): AsyncGenerator<RowBlock> {
+	let place = 0;
+	let at = 0;
+	for await (const block of readRows()) {
+		const rows: string[][] = [];
+		for (const cells of block) {
+			if (place++ !== places[at]) continue;
+			at++;
+			rows.push([...cells]);
+		}
+		yield { header, rows };
+	}
 }

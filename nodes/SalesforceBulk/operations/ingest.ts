@@ -12,7 +12,7 @@ import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
 import { ingestFiles } from './ingestFiles';
-import { readItems } from './ingestItems';
+import { itemReader, readItems } from './ingestItems';
 import { planIngest, type RejectedItem } from './ingestPlan';
 import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs, readRetries } from './jobSettings';
@@ -43,7 +43,7 @@ async function ingestItems(context: IExecuteFunctions, client: SalesforceClient)
 		retryFailedRows: readRetries(context),
 		sortByParent: context.getNodeParameter('options.sortByParent', 0, false) === true,
 	};
-	const items = await readItems(context, client, operation);
+	const items = await readItems(context, client, itemReader(context, operation));
 	const { columns, rows, rejected } = planIngest({
 		objectName: describe.name,
 		fields: describe.fields,

@@ -1,14 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { checkBudget } from '../../shared/bulk/budget';
+import { resolveColumns } from '../../shared/bulk/columns';
 import { planFile } from '../../shared/bulk/file';
+import { runFileJobs } from '../../shared/bulk/fileJobs';
 import { uploadsOf } from '../../shared/bulk/fileUploads';
-import { runIngestJob, type IngestEnd } from '../../shared/bulk/ingest';
-import { lostJob, stillRunning } from '../../shared/bulk/ingestRows';
-import type { IngestOperation, JobInfo } from '../../shared/bulk/job';
-import { jobFailure } from '../../shared/bulk/jobError';
-import { runJobs } from '../../shared/bulk/jobs';
-import type { Upload } from '../../shared/bulk/split';
+import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
 import { describeObject } from '../../shared/metadata/describe';
 import { findField } from '../../shared/metadata/fields';
@@ -18,9 +15,9 @@ import { fileColumns, isColumn } from './fileColumns';
 import { readCsvFile } from './files';
 import { fileResults } from './fileResults';
 import { jobReport } from '../../shared/bulk/jobReport';
-import { readParallelJobs } from './jobSettings';
+import { readParallelJobs, readRetries } from './jobSettings';
 import { toBulkNodeError } from './nodeError';
-import { failedItem, type Outputs } from './outputs';
+import { failedItem, openItem, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';
 
 /** Sends the CSV file of each item, one file after the other. */
@@ -49,7 +46,8 @@ async function ingestFile(
 	item: number,
 ): Promise<Outputs> {
 	const deadline = pace.now() + readWait(context);
-	const parallel = readParallelJobs(context);
+	const parallelJobs = readParallelJobs(context);
+	const retryFailedRows = readRetries(context);
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
 	const describe = await describeObject(client, readObject(context));
 	const keyField = keyFieldOf(context, describe, operation);
@@ -67,51 +65,25 @@ async function ingestFile(
 		dialect: plan.dialect,
 		...(operation === 'upsert' && { externalIdField: keyField }),
 	};
-	const run = { deadline, pace, report: jobReport(context) };
-	const { done, left, failed } = await runJobs(uploadsOf(file, plan), parallel, async (upload) => {
-		const end = await runIngestJob(client, spec, upload, run);
-		if (triedNothing(end)) throw jobFailure('ingest', end.job);
-		const goOn = end.kind === 'ended' && end.job.state === 'JobComplete';
-		return { result: end, goOn };
+	const columns = resolveColumns(plan.columns, describe.fields, operation, keyField).columns;
+	const jobs = await runFileJobs(client, uploadsOf(file, plan), {
+		spec,
+		columns,
+		...(keyField !== undefined && { keyColumn: keyField }),
+		parallelJobs,
+		retryFailedRows,
+		deadline,
+		pace,
+		report: jobReport(context),
 	});
-	if (failed && done.length === 0) throw toBulkNodeError(context.getNode(), failed.error);
-	const notes: string[] = failed
-		? [
-				`The rows from number ${failed.piece.firstRow + 1} on were not sent: ${failed.error.message}`,
-			]
-		: [];
-	const ended: Array<{ job: JobInfo; rows: number }> = [];
-	const unprocessed: INodeExecutionData[] = left.map((upload) =>
-		slice(upload, { outcome: 'notTried', jobId: null, state: null }, item),
-	);
-	for (const { piece, result } of done) {
-		const { job } = result;
-		if (result.kind === 'ended') {
-			ended.push({ job, rows: piece.rows });
-			if (job.state === 'JobComplete') continue;
-			const { message, details } = jobFailure('ingest', job);
-			notes.push(`${message} ${details.advice}`);
-			continue;
-		}
-		notes.push(result.kind === 'running' ? stillRunning(job) : lostJob(job, result.error));
-		unprocessed.push(slice(piece, { outcome: 'unknown', jobId: job.id, state: job.state }, item));
-	}
-	const outputs = await fileResults(context, client, { ended, notes, item });
-	for (const one of unprocessed) outputs[2].push(one);
+	const { notes } = jobs;
+	const outputs = await fileResults(context, client, jobs.ended, notes);
+	for (const rows of jobs.open) outputs[2].push(openItem({ ...rows }));
 	for (const message of notes) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
+	for (const output of outputs) for (const one of output) one.pairedItem = { item };
 	return outputs;
-}
-
-function triedNothing(end: IngestEnd): boolean {
-	const { state, numberRecordsProcessed = 0 } = end.job;
-	return end.kind === 'ended' && state === 'Failed' && numberRecordsProcessed === 0;
-}
-
-/** Rows of the file that have no results, as one item that says which they are. */
-function slice({ firstRow, rows }: Upload, what: IDataObject, item: number): INodeExecutionData {
-	return { json: { ...what, row: {}, firstRow: firstRow + 1, rows }, pairedItem: { item } };
 }
 
 /** The field that tells which record a row means, if the operation has records to find. */

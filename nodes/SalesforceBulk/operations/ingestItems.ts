@@ -19,9 +19,8 @@ export type ReadItem = { record: IDataObject } | { error: RowError };
 export async function readItems(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
-	operation: IngestOperation,
+	read: ItemReader,
 ): Promise<ReadItem[]> {
-	const read = itemReader(context, operation);
 	const items: ReadItem[] = [];
 	for (const [i, { json }] of context.getInputData().entries()) {
 		items.push(readItem(context, i, () => read(json, i)));
@@ -45,15 +44,16 @@ function readItem(context: IExecuteFunctions, item: number, read: () => IDataObj
 	}
 }
 
-function itemReader(
-	context: IExecuteFunctions,
-	operation: IngestOperation,
-): (json: IDataObject, i: number) => IDataObject {
+/** Reads what one item gives. */
+export type ItemReader = (json: IDataObject, item: number) => IDataObject;
+
+/** What the items of 'Run' give: to a delete their ID alone. */
+export function itemReader(context: IExecuteFunctions, operation: IngestOperation): ItemReader {
 	if (operation === 'delete' || operation === 'hardDelete') return idReader(context);
 	return columnValues(context);
 }
 
-function idReader(context: IExecuteFunctions): (json: IDataObject) => IDataObject {
+function idReader(context: IExecuteFunctions): ItemReader {
 	const name = (context.getNodeParameter('recordIdField', 0) as string).trim();
 	if (name === '') {
 		throw new RangeError("'Record ID Field' is empty. Enter the input field that holds the ID.");

@@ -4,19 +4,21 @@ import type { Dialect } from '../../shared/bulk/csv/dialect';
 import { csvEncoder } from '../../shared/bulk/csv/encode';
 import { planFile } from '../../shared/bulk/file';
 import { uploadsOf } from '../../shared/bulk/fileUploads';
-import { resultEnd, rowText } from '../../shared/bulk/ingestRows';
 import { closeJob, createIngestJob, getJob, uploadRows } from '../../shared/bulk/ingestSteps';
-import type { IngestOperation, JobInfo } from '../../shared/bulk/job';
-import { dialectOf, openResult, rowBlocks, type ResultKind } from '../../shared/bulk/results';
+import { isTerminal, type IngestOperation, type JobInfo } from '../../shared/bulk/job';
+import { dialectOf, type ResultKind } from '../../shared/bulk/results';
 import { MAX_UPLOAD_BYTES, type Upload } from '../../shared/bulk/split';
 import type { SalesforceClient } from '../../shared/client/types';
-import { describeObject } from '../../shared/metadata/describe';
+import { columnNames, columnValues } from '../../shared/metadata/columnValues';
+import { describeObject, describeWith } from '../../shared/metadata/describe';
 import { findField } from '../../shared/metadata/fields';
 import { fileColumns, isColumn } from './fileColumns';
 import { readCsvFile } from './files';
+import { readItems } from './ingestItems';
 import { planIngest } from './ingestPlan';
 import { toBulkNodeError } from './nodeError';
-import { endItem, type Outputs } from './outputs';
+import { openItem, type Outputs } from './outputs';
+import { readLists, type ListedJob } from './resultLists';
 import { forEachItem, jobItem, logMade, readJobId } from './steps';
 
 /** Makes an empty job. */
@@ -68,13 +70,13 @@ export async function uploadIngest(
 	}
 	const jobId = readJobId(context, 0);
 	const job = await openJob(context, client, jobId, 0);
-	const { describe, operation, keyField } = await rulesOf(client, job);
+	const { describe, operation, keyField } = await rulesOf(client, job, columnNames(context));
 	const { columns, rows, rejected } = planIngest({
 		objectName: describe.name,
 		fields: describe.fields,
 		operation,
 		keyField,
-		items: context.getInputData().map(({ json }) => ({ record: json })),
+		items: await readItems(context, client, columnValues(context)),
 	});
 	const [first] = rejected;
 	if (first) {
@@ -88,7 +90,7 @@ export async function uploadIngest(
 	const bytes = Buffer.byteLength(body);
 	if (bytes > MAX_UPLOAD_BYTES) throw tooLarge(context, bytes, 0);
 	const readBody = () => Promise.resolve({ body });
-	await send(context, client, jobId, { firstRow: 0, rows: rows.length, bytes, readBody });
+	await send(context, client, jobId, { bytes, readBody });
 	return [[{ json: { jobId, rows: rows.length, state: 'Open' }, pairedItem: { item: 0 } }], [], []];
 }
 
@@ -113,7 +115,7 @@ async function send(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	jobId: string,
-	upload: Upload,
+	upload: Pick<Upload, 'bytes' | 'readBody'>,
 ): Promise<void> {
 	const end = await uploadRows(client, jobId, upload);
 	if (end.kind === 'unknown') throw toBulkNodeError(context.getNode(), end.error);
@@ -135,8 +137,8 @@ async function openJob(
 }
 
 /** What the rows of a job must look like. */
-async function rulesOf(client: SalesforceClient, job: JobInfo) {
-	const describe = await describeObject(client, job.object ?? '');
+async function rulesOf(client: SalesforceClient, job: JobInfo, names: Iterable<string> = []) {
+	const describe = await describeWith(client, job.object ?? '', names);
 	const operation = job.operation as IngestOperation;
 	const keyField =
 		operation === 'upsert' ? job.externalIdFieldName : operation === 'insert' ? undefined : 'Id';
@@ -160,20 +162,54 @@ const LISTS: ReadonlyArray<readonly [value: string, kind: ResultKind]> = [
 	['unprocessed', 'unprocessedrecords'],
 ];
 
-/** Reads what became of the rows of a job that is over. */
+/**
+ * Reads what became of the rows of a job that is over. Rows that its counts have and its lists have not
+ * leave by Unprocessed.
+ */
 export const getIngestResults = forEachItem(async (context, client, item) => {
 	const jobId = readJobId(context, item);
 	const wanted = context.getNodeParameter('results', item) as string[];
+	const kinds = LISTS.flatMap(([value, kind]) => (wanted.includes(value) ? [kind] : []));
+	const as = context.getNodeParameter('outputMode', item, 'items') as 'items' | 'binary';
 	const job = await getJob(client, 'ingest', jobId);
-	const outputs: Outputs = [[], [], []];
-	for (const [i, [value, kind]] of LISTS.entries()) {
-		if (!wanted.includes(value)) continue;
-		const { chunks } = await openResult(client, jobId, kind);
-		for await (const { header, rows } of rowBlocks(chunks, dialectOf(job).columnDelimiter)) {
-			for (const cells of rows) {
-				outputs[i as 0 | 1 | 2].push(endItem(resultEnd(kind, rowText(header, cells), job)));
-			}
-		}
+	if (!isTerminal(job)) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`The bulk job ${jobId} has no results yet: its state is ${job.state}`,
+			{ description: "Wait for it with 'Ingest Job > Wait'.", itemIndex: item },
+		);
 	}
-	return outputs;
+	const listed: ListedJob = { job, columns: [], resent: new Map() };
+	const read = await readLists(
+		context,
+		client,
+		(kind) => (kinds.includes(kind) ? [listed] : []),
+		as,
+	);
+	const [unread] = read.unread;
+	if (unread) throw unread.error;
+	for (const kind of kinds) {
+		const promised = promisedRows(job, kind);
+		const listedRows = read.counts[kind].get(jobId) ?? 0;
+		if (promised === undefined || promised === listedRows) continue;
+		context.addExecutionHints({
+			message: `The bulk job ${jobId} says that ${promised} rows ${kind === 'failedResults' ? 'failed' : 'were saved'}, and its list of them has ${listedRows}.`,
+			type: 'warning',
+			location: 'outputPane',
+		});
+		const rows = promised - listedRows;
+		const why = { outcome: 'unknown', jobId, state: job.state } as const;
+		if (rows > 0) read.outputs[2].push(openItem({ ...why, rows }));
+	}
+	return read.outputs;
 });
+
+/** Rows that a list should have, where the job says so. */
+function promisedRows(
+	{ numberRecordsProcessed: tried, numberRecordsFailed: failed }: JobInfo,
+	kind: ResultKind,
+): number | undefined {
+	if (tried === undefined || failed === undefined) return undefined;
+	if (kind === 'unprocessedrecords') return undefined;
+	return kind === 'failedResults' ? failed : tried - failed;
+}

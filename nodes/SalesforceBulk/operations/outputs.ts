@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { DistributiveOmit, RowEnd } from '../../shared/bulk/ingestRows';
+import { noResult, type NoResult } from '../../shared/bulk/noResult';
 import { errorEntry } from '../../shared/client/failedItem';
 import { isTool } from '../../shared/isTool';
 
@@ -41,8 +42,17 @@ export function endItem(end: DistributiveOmit<RowEnd, 'row'>): INodeExecutionDat
 			return { json: { id: end.id, outcome, errors: end.errors.map(copy), jobId, row: values } };
 		case 'notTried':
 		case 'unknown':
-			return { json: { outcome, jobId, state: end.state, row: values } };
+			return openItem({ outcome: end.outcome, jobId, state: end.state }, values);
 	}
+}
+
+/** A row, or rows, without a result as an output item without a partner. */
+export function openItem(
+	{ outcome, jobId, state, ...more }: NoResult & IDataObject,
+	row: IDataObject = {},
+): INodeExecutionData {
+	const errors = [copy(noResult({ outcome, jobId, state }))];
+	return { json: { outcome, errors, jobId, state, row, ...more } };
 }
 
 /** Salesforce lists results in no order; the outputs have the input's. */

@@ -60,6 +60,11 @@ export function forEachItem(operation: ItemOperation) {
 /** IDs of bulk jobs of both APIs begin like this, and have 15 or 18 characters. */
 const JOB_ID = /^750[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
 
+/** Whether a text can be the ID of a bulk job. */
+export function isJobId(text: string): boolean {
+	return JOB_ID.test(text);
+}
+
 /**
  * Reads 'Job ID'.
  *
@@ -67,7 +72,7 @@ const JOB_ID = /^750[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/;
  */
 export function readJobId(context: IExecuteFunctions, item: number): string {
 	const jobId = (context.getNodeParameter('jobId', item, '') as string).trim();
-	if (JOB_ID.test(jobId)) return jobId;
+	if (isJobId(jobId)) return jobId;
 	throw new NodeOperationError(
 		context.getNode(),
 		jobId === ''

@@ -6,6 +6,7 @@ import { columnValues } from '../../shared/metadata/columnValues';
 import { describeAgain } from '../../shared/metadata/describe';
 import { recordMapper, type MappingContext } from '../../shared/metadata/mappedRecord';
 import type { ObjectDescribe } from '../../shared/metadata/types';
+import { requiredFieldsCheck } from '../../shared/metadata/writeRules';
 import { isRecordId } from '../../shared/soql/recordId';
 
 /** What is to be written for one input item, or why nothing can be. */
@@ -99,6 +100,25 @@ function inputError(error: unknown): RecordError {
 
 export function reject(statusCode: string, message: string, fields: string[] = []): PlannedItem {
 	return { kind: 'reject', error: { statusCode, message, fields } };
+}
+
+/** Rejects the items to create that lack a field without which Salesforce creates none. */
+export async function requireFields(
+	client: SalesforceClient,
+	describe: ObjectDescribe,
+	planned: readonly PlannedItem[],
+	creates: (item: number) => boolean,
+): Promise<PlannedItem[]> {
+	const check = (known: ObjectDescribe) => {
+		const lacks = requiredFieldsCheck(known);
+		return planned.map((entry, item): PlannedItem => {
+			const error = entry.kind === 'send' && creates(item) ? lacks(entry.record) : undefined;
+			return error ? { kind: 'reject', error } : entry;
+		});
+	};
+	const checked = check(describe);
+	if (checked.every((entry, item) => entry === planned[item])) return checked;
+	return check(await describeAgain(client, describe));
 }
 
 /** Rejects the items that have no value to find their record by. */

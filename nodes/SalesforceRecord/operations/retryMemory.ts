@@ -14,27 +14,34 @@ const TRIES = { least: 2, most: 5, fallback: 3 };
 interface FailedRun {
 	tries: number;
 	/** By the item's place; `input` tells whether the item of the next try is the same. */
-	settled: ReadonlyMap<number, { input: string; result: RecordResult }>;
+	ends: ReadonlyMap<number, { input: string; result: RecordResult }>;
+}
+
+/** How the items stand after the earlier tries of a run. */
+export interface EarlierTries {
+	/** What was saved, or may have been, and must not be sent again. */
+	settled: ReadonlyMap<number, RecordResult>;
+	/** What was refused, and may be sent again. */
+	failed: ReadonlyMap<number, RecordResult>;
 }
 
 const failedRuns = new BoundedMap<string, FailedRun>(MAX_RUNS);
 
-/**
- * What earlier tries of this run have settled: n8n's Retry On Fail runs the whole node again, and
- * what was saved, or may have been, must not be sent again.
- */
-export function settledBefore(context: IExecuteFunctions): Map<number, RecordResult> {
+/** What earlier tries of this run have come to: n8n's Retry On Fail runs the whole node again. */
+export function earlierTries(context: IExecuteFunctions): EarlierTries {
 	const run = failedRuns.get(runKey(context) ?? '');
 	const settled = new Map<number, RecordResult>();
-	if (!run) return settled;
+	const failed = new Map<number, RecordResult>();
+	if (!run) return { settled, failed };
 	for (const [item, { json }] of context.getInputData().entries()) {
-		const known = run.settled.get(item);
-		if (known?.input === fingerprint(json)) settled.set(item, known.result);
+		const known = run.ends.get(item);
+		if (known?.input !== fingerprint(json)) continue;
+		(known.result.outcome === 'failed' ? failed : settled).set(item, known.result);
 	}
-	return settled;
+	return { settled, failed };
 }
 
-/** Keeps what a try that is about to fail has settled, if there is another one. */
+/** Keeps what a try that is about to fail has come to, if there is another one. */
 export function keepForRetry(context: IExecuteFunctions, results: readonly RecordResult[]): void {
 	const key = runKey(context);
 	if (key === undefined) return;
@@ -44,12 +51,12 @@ export function keepForRetry(context: IExecuteFunctions, results: readonly Recor
 		return;
 	}
 	const input = context.getInputData();
-	const settled = new Map<number, { input: string; result: RecordResult }>();
+	const ends = new Map<number, { input: string; result: RecordResult }>();
 	for (const [item, result] of results.entries()) {
-		if (result.outcome !== 'saved' && result.outcome !== 'unknown') continue;
-		settled.set(item, { input: fingerprint(input[item]?.json), result });
+		if (result.outcome === 'notTried') continue;
+		ends.set(item, { input: fingerprint(input[item]?.json), result });
 	}
-	failedRuns.set(key, { tries, settled });
+	failedRuns.set(key, { tries, ends });
 }
 
 /** Forgets the run: it has come to its end. */

@@ -17,7 +17,7 @@ function bucketOf(created: number): number {
  * A record that is changed moves on in the order of changes, at times past where the trigger reads, so
  * that its creation has no place there. New is therefore what was created since `from` and is not among
  * those told: whatever is older was told, or was there before the trigger. A CreatedDate in the past, as
- * audit fields allow, makes an update.
+ * audit fields allow, makes an update. A record that is read as it was created cannot have been told.
  */
 export class Creations {
 	private readonly told: KeySet;
@@ -30,6 +30,7 @@ export class Creations {
 
 	isNew(key: Key): boolean {
 		const created = createdAt(key);
+		if (key.stamp === created) return true;
 		return created >= this.from && !this.told.has(key.id, bucketOf(created));
 	}
 

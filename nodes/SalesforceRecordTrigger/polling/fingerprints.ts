@@ -7,9 +7,9 @@ import { MAX_FINGERPRINTS } from './state';
 const LENGTH = 6;
 const ID_LENGTH = 15;
 
-/** A short text that differs when one of the fields differs. */
+/** A short text that differs when one of the fields differs, and between different fields. */
 export function fingerprintOf(record: SalesforceRecord, fields: readonly string[]): string {
-	const values = fields.map((name) => record[name] ?? null);
+	const values = [...fields].sort().map((name) => [name, record[name] ?? null]);
 	return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, LENGTH);
 }
 

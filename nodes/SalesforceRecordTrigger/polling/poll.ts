@@ -2,6 +2,7 @@ import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from
 import { isDaySpent } from '../../shared/client/daySpent';
 import { SalesforceCallError } from '../../shared/client/errors';
 import type { SalesforceClient } from '../../shared/client/types';
+import { beginProgram } from './beginProgram';
 import { shortId } from './keySet';
 import { sampleEvent, type RecordEvent } from './events';
 import {
@@ -15,7 +16,8 @@ import {
 import { logLines } from './notes';
 import { toItems } from './output';
 import { readParameters, watchOf, type TriggerParameters } from './parameters';
-import { beginProgram, pollProgram, type PollResult } from './pollProgram';
+import { pollProgram } from './pollProgram';
+import type { PollResult } from './pollResult';
 import { ask, type Reading } from './reads';
 import { perform } from './reader';
 import { isRecent } from './replication';

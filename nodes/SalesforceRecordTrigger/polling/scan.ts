@@ -187,6 +187,8 @@ export class Scan {
 			this.due.push({ ...key, event, since });
 		} else if (rests && key.fingerprint !== undefined) {
 			this.fingerprints.set(key.id, key.fingerprint);
+			// Judged once, so that it is not taken for a change when its fingerprint is forgotten.
+			if (event) seen.add(key.id, key.stamp);
 		}
 		return true;
 	}

@@ -18,6 +18,8 @@ export const MAX_NOTICED = 100;
 export const MAX_FINGERPRINTS = 2_000;
 /** Most deletions of the delete log that wait to be told. */
 export const MAX_OWED = 20_000;
+/** Most entries of the delete log that are known beyond where it is complete; the rest waits. */
+export const MAX_AHEAD = 20_000;
 
 /** A place in the order of (time, ID): before all records of a second, or behind one of them. */
 export interface Position {
@@ -79,8 +81,12 @@ export interface TriggerState {
 	creations?: EncodedKeys;
 	/** Deletions only: up to here the delete log was read. Epoch milliseconds. */
 	logFrom?: number;
+	/** Deletions only: within that second, the last entry that was read. */
+	logFromId?: string;
 	/** Deletions only: entries of the delete log that are not told yet. */
 	owed?: EncodedKeys;
+	/** Deletions only: entries that were read where the log was not complete yet. */
+	ahead?: EncodedKeys;
 	/** Of the fields whose change is asked for: ID and fingerprint of each record, oldest first. */
 	fingerprints?: string[];
 	/**

@@ -27,7 +27,15 @@ export function uploadsOf(file: CsvFile, plan: FilePlan): Upload[] {
 			};
 			return { openBody, ...(!recode && { bodyLength: bytes }) };
 		};
-		return { firstRow, rows, bytes, readBody };
+		const readRows = async function* (): AsyncGenerator<string[][]> {
+			const opened = file.kind === 'memory' ? file.bytes : await file.open();
+			try {
+				yield* decoded(partOf(opened, part), columns.length, source);
+			} finally {
+				if (!(opened instanceof Uint8Array)) opened.destroy();
+			}
+		};
+		return { firstRow, rows, bytes, readBody, readRows };
 	});
 }
 
@@ -62,17 +70,28 @@ async function* recoded(
 	source: Dialect,
 	target: Dialect,
 ): AsyncGenerator<Uint8Array> {
+	const encode = csvEncoder(target);
+	for await (const rows of decoded(chunks, columns, source)) {
+		yield Buffer.from(rows.map(encode).join(''));
+	}
+}
+
+/** Rows of bytes that begin behind the header. */
+async function* decoded(
+	chunks: AsyncIterable<Uint8Array>,
+	columns: number,
+	source: Dialect,
+): AsyncGenerator<string[][]> {
 	const decoder = new CsvDecoder(source.columnDelimiter);
 	// The decoder takes the first record for the header, which is not part of these bytes.
 	decoder.write(csvEncoder(source)(Array.from({ length: columns }, (_, i) => String(i))));
-	const encode = csvEncoder(target);
 	const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 	for await (const chunk of chunks) {
 		const rows = decoder.write(utf8.decode(chunk, { stream: true }));
-		if (rows.length > 0) yield Buffer.from(rows.map(encode).join(''));
+		if (rows.length > 0) yield rows;
 	}
 	const rest = [...decoder.write(utf8.decode()), ...decoder.end()];
-	if (rest.length > 0) yield Buffer.from(rest.map(encode).join(''));
+	if (rest.length > 0) yield rest;
 }
 
 async function textOf(chunks: AsyncIterable<Uint8Array>): Promise<string> {

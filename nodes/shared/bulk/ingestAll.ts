@@ -6,10 +6,8 @@ import {
 	type IngestRequest,
 	type RowEnd,
 } from './ingestRows';
+import { isLock } from './lockedRows';
 import { parentOrder } from './parentOrder';
-
-/** Codes of rows that waited for a locked record in vain: the same row can be saved a moment later. */
-const LOCK_CODES = new Set(['UNABLE_TO_LOCK_ROW', 'TOO_MANY_LOCK_FAILURE']);
 
 export interface IngestAllOptions extends IngestOptions {
 	/** Times the rows that met a lock are sent again, in a job of their own. @default 0 */
@@ -54,9 +52,7 @@ export async function ingestAll(
 }
 
 function isLocked(end: RowEnd): boolean {
-	return (
-		end.outcome === 'failed' && end.errors.some(({ statusCode }) => LOCK_CODES.has(statusCode))
-	);
+	return end.outcome === 'failed' && end.errors.some(({ statusCode }) => isLock(statusCode));
 }
 
 /** Sends some of the rows, sorted by parent, one job after the other. */

@@ -29,7 +29,8 @@ interface Result {
 	row: number | undefined;
 }
 
-type Shared = ReadonlyArray<readonly [sent: number, result: number]>;
+/** Columns that a result has in common with what was sent. */
+export type Shared = ReadonlyArray<readonly [sent: number, result: number]>;
 
 /** Digits up to which a double keeps a number as it was written. */
 const EXACT_DIGITS = 15;
@@ -48,7 +49,7 @@ export function matchResults(
 ): Array<Array<number | undefined>> {
 	const free = new Set(sent.rows.keys());
 	const results = lists.map(({ header, rows }) => {
-		const shared = sharedColumns(sent, header);
+		const shared = sharedColumns(sent.columns, header);
 		return rows.map((cells): Result => ({ cells, shared, row: undefined }));
 	});
 	const all = results.flat();
@@ -58,7 +59,8 @@ export function matchResults(
 	return results.map((list) => list.map(({ row }) => row));
 }
 
-function sharedColumns({ columns }: SentTable, header: readonly string[]): Shared {
+/** Finds the columns of a result list among those that were sent. */
+export function sharedColumns(columns: readonly SentColumn[], header: readonly string[]): Shared {
 	const places = new Map(header.map((name, i) => [name.toLowerCase(), i]));
 	return columns.flatMap(({ name, type }, i) => {
 		const place =
@@ -98,10 +100,10 @@ function matchByContent(sent: SentTable, all: readonly Result[], free: Set<numbe
 	for (const results of bySet.values()) {
 		const shared = results[0]?.shared ?? [];
 		const rowsByText = groupBy([...free], (row) =>
-			contentOf(sent, sent.rows[row] ?? [], shared, 0),
+			contentOf(sent.columns, sent.rows[row] ?? [], shared, 0),
 		);
 		const resultsByText = groupBy(results, (result) => {
-			return contentOf(sent, result.cells, result.shared, 1);
+			return contentOf(sent.columns, result.cells, result.shared, 1);
 		});
 		for (const [text, group] of resultsByText) {
 			const rows = rowsByText.get(text) ?? [];
@@ -137,8 +139,13 @@ function pairUp(
 	}
 }
 
-function contentOf(
-	{ columns }: SentTable,
+/**
+ * What a row holds in some columns, in one notation.
+ *
+ * @param side 0 for a row as it was sent, 1 for one of a result list
+ */
+export function contentOf(
+	columns: readonly SentColumn[],
 	cells: readonly string[],
 	shared: Shared,
 	side: 0 | 1,
@@ -153,11 +160,13 @@ function contentOf(
 /** Whether rows are equal in all that was sent, in whatever notation. */
 function meanTheSame({ columns, rows }: SentTable, group: readonly number[]): boolean {
 	if (group.length < 2) return true;
-	const meanings = group.map((row) => {
-		const cells = rows[row] ?? [];
-		return JSON.stringify(columns.map(({ type }, i) => meaningOf(cells[i] ?? '', type)));
-	});
+	const meanings = group.map((row) => rowMeaning(columns, rows[row] ?? []));
 	return meanings.every((meaning) => meaning === meanings[0]);
+}
+
+/** What a row as it was sent means as a whole: rows that mean the same are interchangeable. */
+export function rowMeaning(columns: readonly SentColumn[], cells: readonly string[]): string {
+	return JSON.stringify(columns.map(({ type }, i) => meaningOf(cells[i] ?? '', type)));
 }
 
 function meaningOf(text: string, type: string): string {

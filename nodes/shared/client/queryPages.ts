@@ -2,6 +2,7 @@ import { readText, type ByteStream } from './bytes';
 import { nextRecordsPath } from './dataPath';
 import { errorOf, SalesforceCallError } from './errors';
 import { parseJson } from './exactJson';
+import { ForeignAddressError } from './replyAddress';
 import type { DataCall, SalesforceClient } from './types';
 
 /** A record as Salesforce sends it, with its `attributes`. */
@@ -219,9 +220,10 @@ const CURSOR_LOST = new Set(['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED']);
 
 /** What a broken read came to: a part never passes for the whole. */
 function interrupted(error: unknown, read: number, total: number): unknown {
+	const counts = `${read.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} records had been read`;
+	if (error instanceof ForeignAddressError) error.message += ` (${counts})`;
 	if (!(error instanceof SalesforceCallError)) return error;
 	const { code, message, outcome, salesforceCode, httpStatus, fields, retryAt } = error;
-	const counts = `${read.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} records had been read`;
 	const lost = salesforceCode !== undefined && CURSOR_LOST.has(salesforceCode);
 	return new SalesforceCallError(code, `${message} (${counts})`, outcome, {
 		salesforceCode,

@@ -1,9 +1,11 @@
 import { NodeApiError, type ILoadOptionsFunctions, type ResourceMapperFields } from 'n8n-workflow';
 import { chosenObject, describeChosenObject, describeRelated } from './chosenObject';
-import { mapperFields, writableParents, type WriteOperation } from './mapperFields';
+import { mapperFields, writableParents } from './mapperFields';
+import type { ObjectDescribe } from './types';
+import type { WriteOperation } from './writeRules';
 
 /** `jobOperation` of a bulk job, and what its rows are for; the deletes map no columns. */
-const BULK_OPERATIONS: Readonly<Record<string, WriteOperation>> = {
+export const BULK_OPERATIONS: Readonly<Record<string, WriteOperation>> = {
 	insert: 'create',
 	update: 'update',
 	upsert: 'upsert',
@@ -19,6 +21,15 @@ async function columns(
 	const describe = await describeChosenObject(context).catch(noSuchObject);
 	// n8n shows a failure as "No fields found", which says nothing of the object.
 	if (typeof describe === 'string') return { fields: [], emptyFieldsNotice: describe };
+	return await columnsOf(context, describe, operation);
+}
+
+/** The columns of an object that is known, for a write. */
+export async function columnsOf(
+	context: ILoadOptionsFunctions,
+	describe: ObjectDescribe,
+	operation: WriteOperation,
+): Promise<ResourceMapperFields> {
 	const parents = await describeRelated(context, writableParents(describe, operation));
 	const fields = mapperFields(describe, operation, parents);
 	// Only when it applies: with automatic mapping n8n shows the notice whatever the fields are.

@@ -5,6 +5,8 @@ import { makeId } from '../../org/store/ids';
 import type { Change, World } from './world';
 
 const MINUTE = 60_000;
+/** How far back the delete log may be asked (SOAP API Developer Guide, v62). */
+const LOG_REACHES_BACK = 15 * 1440 * MINUTE;
 const YEAR = 365 * 1440 * MINUTE;
 const BEGINNING = Date.UTC(2026, 10, 23, 8);
 
@@ -36,6 +38,9 @@ export class MemoryOrg implements World {
 	private stalledMs = 0;
 	private purged = false;
 
+	/** @param stampMs how fine its stamps are: whole seconds, as far as anybody has seen */
+	constructor(private readonly stampMs = 1000) {}
+
 	now(): number {
 		return this.time;
 	}
@@ -65,7 +70,7 @@ export class MemoryOrg implements World {
 	}
 
 	private stamp(): number {
-		return Math.floor(this.time / 1000) * 1000;
+		return Math.floor(this.time / this.stampMs) * this.stampMs;
 	}
 
 	change(change: Change): string | undefined {
@@ -149,7 +154,7 @@ export class MemoryOrg implements World {
 
 	/** The header Date holds whole seconds. */
 	private readAt(): number {
-		return this.stamp();
+		return Math.floor(this.time / 1000) * 1000;
 	}
 
 	private keys({ event, stampField }: Watch, from: Position, until?: Position): Key[] {
@@ -170,6 +175,7 @@ export class MemoryOrg implements World {
 		{ start, end }: Extract<Read, { kind: 'replication' }>,
 		{ event }: Watch,
 	): Answers['replication'] {
+		if (event === 'deleted' && start < this.time - LOG_REACHES_BACK) return { outcome: 'purged' };
 		if (this.purged && event === 'deleted') {
 			this.purged = false;
 			return { outcome: 'purged' };

@@ -3,12 +3,12 @@ import {
 	beginHandOver,
 	resumedState,
 } from '../../../nodes/SalesforceRecordTrigger/polling/handOver';
-import {
-	beginProgram,
-	pollProgram,
-	type PollNote,
-	type PollResult,
-} from '../../../nodes/SalesforceRecordTrigger/polling/pollProgram';
+import { beginProgram } from '../../../nodes/SalesforceRecordTrigger/polling/beginProgram';
+import { pollProgram } from '../../../nodes/SalesforceRecordTrigger/polling/pollProgram';
+import type {
+	PollNote,
+	PollResult,
+} from '../../../nodes/SalesforceRecordTrigger/polling/pollResult';
 import type { Answers, Read, Reading } from '../../../nodes/SalesforceRecordTrigger/polling/reads';
 import { isRecent } from '../../../nodes/SalesforceRecordTrigger/polling/replication';
 import type { ScanSizes } from '../../../nodes/SalesforceRecordTrigger/polling/scan';

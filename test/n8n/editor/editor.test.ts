@@ -64,6 +64,43 @@ test('Record: an object from the list, two fields mapped, executed, and the resu
 	]);
 });
 
+test('Record: Create or Update shows the fields, matches on the external ID and saves by it', async () => {
+	const [id] = org.seed('Contact', [{ External_Id__c: 'P-1', LastName: 'Hopper' }]);
+	const workflow = await n8n.addWorkflow(
+		workflowOf('Sync by hand', [
+			manualTrigger(),
+			codeNode(
+				'People',
+				"return [{ json: { key: 'P-1', mail: 'grace@acme.example' } }, { json: { key: 'P-2', mail: 'ada@acme.example' } }];",
+			),
+			salesforceNode('Sync', 'salesforceRecord', {}),
+		]),
+		credential,
+	);
+	await editor.openWorkflow(workflow.id);
+	await editor.openNode('Sync');
+	const panel = new NodePanel(editor.page);
+	await pictured('record-upsert', async () => {
+		await panel.choose('operation', /^\s*Create or Update/);
+		await panel.pickFromList('object', 'conta', 'Contact');
+		await panel.executePreviousNodes();
+		await panel.fill('External_Id__c', '{{ $json.key }}');
+		await panel.fill('LastName', 'Same');
+		await panel.fill('Email', '{{ $json.mail }}');
+		const [headings, ...rows] = await panel.execute();
+
+		expect(headings).toEqual(['id', 'success', 'created', 'outcome']);
+		expect(rows).toEqual([
+			[id, 'true', 'false', 'saved'],
+			[expect.stringMatching(/^003/), 'true', 'true', 'saved'],
+		]);
+	});
+	expect(org.store.byField('Contact', 'LastName', 'Same')).toMatchObject([
+		{ External_Id__c: 'P-1', Email: 'grace@acme.example' },
+		{ External_Id__c: 'P-2', Email: 'ada@acme.example' },
+	]);
+});
+
 test('Query: object, fields and a filter chosen, executed, and the records are seen', async () => {
 	const workflow = await n8n.addWorkflow(
 		workflowOf('Read by hand', [manualTrigger(), salesforceNode('Read', 'salesforceQuery', {})]),

@@ -1,0 +1,77 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { RecordError } from '../../shared/client/collections';
+import { goesOn } from '../../shared/goesOn';
+import type { PartedResult } from '../../SalesforceRecord/operations/results';
+import { earlierTries } from '../../SalesforceRecord/operations/retryMemory';
+
+/** What is to be sent for one input item, or why nothing can be. */
+export type Planned<T> = { value: T } | { error: RecordError };
+
+/** Sends what the items come to, in their order, and says how each ended. */
+export type SendPlanned<T> = (
+	values: readonly T[],
+	/** Where the node is set to stop, no call is sent after one with a failure. */
+	options: { stopAtFailure: boolean },
+) => Promise<PartedResult[]>;
+
+/**
+ * Sends the items that can be sent and puts the results back in the order of the items. Where the node
+ * is set to stop, nothing is sent while an item cannot be. What an earlier try of the same run has
+ * settled is not sent again.
+ *
+ * @param options.together nothing is sent while an item cannot be, whatever the node is set to
+ */
+export async function runPlanned<T>(
+	context: IExecuteFunctions,
+	planned: ReadonlyArray<Planned<T>>,
+	send: SendPlanned<T>,
+	{ together = false }: { together?: boolean } = {},
+): Promise<PartedResult[]> {
+	const results = new Map<number, PartedResult>(earlierTries(context).settled);
+	const stopAtFailure = !goesOn(context);
+	const open: Array<{ item: number; value: T }> = [];
+	let blocked = false;
+	for (const [item, entry] of planned.entries()) {
+		if (results.has(item)) continue;
+		if ('value' in entry) open.push({ item, value: entry.value });
+		else {
+			results.set(item, { outcome: 'failed', errors: [entry.error] });
+			blocked = stopAtFailure || together;
+		}
+	}
+	const sent = blocked
+		? open.map(() => notTried('Not sent, because another item cannot be sent as it is.'))
+		: await send(
+				open.map(({ value }) => value),
+				{ stopAtFailure },
+			);
+	for (const [i, { item }] of open.entries()) {
+		const result = sent[i];
+		if (result) results.set(item, result);
+	}
+	return planned.map((_, item) => results.get(item) ?? notTried('Not sent.'));
+}
+
+/** The result of an item that nothing was sent for. */
+export function notTried(message: string): PartedResult {
+	return { outcome: 'notTried', errors: [{ statusCode: 'NOT_TRIED', message, fields: [] }] };
+}
+
+/** The refusal of an item that cannot be sent as it is. */
+export function refusal(
+	statusCode: string,
+	message: string,
+	fields: string[] = [],
+): { error: RecordError } {
+	return { error: { statusCode, message, fields } };
+}
+
+/** An expression that fails for one item, or a value that cannot be sent, concerns no other item. */
+export function plannedOf<T>(read: () => Planned<T>): Planned<T> {
+	try {
+		return read();
+	} catch (error) {
+		return refusal('INVALID_INPUT', error instanceof Error ? error.message : String(error));
+	}
+}

@@ -1,0 +1,68 @@
+import type { DeletionLog } from './deletionLog';
+import type { LostRange } from './events';
+import type { PollNote, PollPlan } from './pollResult';
+import { ask, type Reading } from './reads';
+import type { Scan } from './scan';
+import type { TriggerState } from './state';
+import { MINUTE, wholeMinute } from './time';
+import type { Watch } from './watch';
+
+/**
+ * How far back the delete log can be asked, 15 days (SOAP API Developer Guide, getDeleted), less an hour
+ * in which to ask. Milliseconds.
+ */
+const LOG_REACH_MS = (15 * 24 - 1) * 60 * MINUTE;
+
+/** How complete changes are, as far as this poll knows. */
+export interface Asked {
+	covered?: number;
+	lost?: LostRange;
+	notes: PollNote[];
+	/** The window was wide enough to ask, or there is nothing to ask. */
+	done: boolean;
+}
+
+/** Asks how far changes are complete. The answer serves the polls that follow. */
+export function* askHowComplete(
+	watch: Watch,
+	state: TriggerState,
+	scan: Scan,
+	log: DeletionLog | undefined,
+	{ askReplication: isDue }: PollPlan,
+): Reading<Asked> {
+	const { covered } = state;
+	if (!isDue) return { covered, notes: [], done: false };
+	if (!watch.replicated) return { covered, notes: [], done: true };
+	const end = wholeMinute(scan.readAt);
+	const oldest = log ? log.start : Math.max(state.safe.stamp, scan.readAt - watch.rescanMs);
+	const start = wholeMinute(oldest);
+	if (end - start < MINUTE) return { covered, notes: [], done: false };
+	const answer = yield* ask({ kind: 'replication', start, end });
+	switch (answer.outcome) {
+		case 'read':
+			log?.read(answer.deletions, answer.latestDateCovered);
+			return {
+				covered: Math.max(covered ?? -Infinity, answer.latestDateCovered),
+				notes: [],
+				done: true,
+			};
+		case 'later':
+			return { covered, notes: [], done: false };
+		case 'failed': {
+			const { reason } = answer;
+			return { covered, notes: [{ kind: 'replicationFailed', reason }], done: true };
+		}
+		case 'purged': {
+			if (!log) {
+				const reason = 'its log does not reach back far enough';
+				return { covered, notes: [{ kind: 'replicationFailed', reason }], done: true };
+			}
+			// Salesforce may have purged it, or polls were off for longer than it reaches back.
+			const oldestKept = end - LOG_REACH_MS;
+			const to = log.start < oldestKept ? oldestKept : end;
+			const lost = { from: log.start, to };
+			log.skipTo(to);
+			return { covered, lost, notes: [], done: true };
+		}
+	}
+}

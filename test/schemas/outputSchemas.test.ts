@@ -71,6 +71,12 @@ const OURS: ReadonlySet<string> = new Set([
 	'salesforceLimits/callLog/getAll',
 	'salesforceLimits/usage/getByCaller',
 	'salesforcePlatform/file/upload',
+	'salesforceRecord/object/count',
+	'salesforceRecord/record/create',
+	'salesforceRecord/record/delete',
+	'salesforceRecord/record/findOrCreate',
+	'salesforceRecord/record/update',
+	'salesforceRecord/record/upsert',
 ]);
 
 /** The same schema, which takes no key that it does not name. */
@@ -116,15 +122,9 @@ it.each(nodes.map((node) => [node.description.name, node] as const))(
 	},
 );
 
-/** Nodes all of whose operations are driven here. */
-const whole = nodes.filter(({ description: { name } }) =>
-	['salesforceBulk', 'salesforceLimits', 'salesforceQuery', 'salesforceRecordTrigger'].includes(
-		name,
-	),
-);
-
-it('drives every operation of the nodes that are done', () => {
-	expect([...outputs.keys()]).toEqual(expect.arrayContaining(whole.flatMap(operationsOf)));
+it('drives every operation, but for those of Platform whose answers are as its callees wish', () => {
+	const all = nodes.flatMap(operationsOf).filter((key) => !key.startsWith('salesforcePlatform/'));
+	expect([...outputs.keys()]).toEqual(expect.arrayContaining(all));
 });
 
 it('holds what every operation really gives', () => {

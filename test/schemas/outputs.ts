@@ -1,7 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { binaryItem, pollNode, type RunNodeOptions } from '../harness';
-import { CREDENTIAL, jwtCredential, objectNamed, type OrgUnderTest } from '../support/orgNode';
+import {
+	autoMap,
+	CREDENTIAL,
+	jwtCredential,
+	objectNamed,
+	type OrgUnderTest,
+} from '../support/orgNode';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -43,6 +49,7 @@ export async function realOutputs(t: OrgUnderTest): Promise<RealOutputs> {
 	const recorder = new Recorder(t);
 	const [account = ''] = t.org.seed('Account', [{ Name: 'Acme', Industry: 'Energy' }]);
 	t.org.seed('Contact', [{ LastName: 'Ada', AccountId: account }, { LastName: 'Grace' }]);
+	await records(recorder);
 	await queries(recorder);
 	await ingestJobs(recorder);
 	await queryJobs(recorder);
@@ -50,6 +57,34 @@ export async function realOutputs(t: OrgUnderTest): Promise<RealOutputs> {
 	await limits(recorder, t);
 	await trigger(recorder, t);
 	return recorder.outputs;
+}
+
+/** A save that Salesforce refuses, beside one that it takes. */
+async function records(recorder: Recorder): Promise<void> {
+	const record = 'salesforceRecord/record';
+	const object = objectNamed('Contact');
+	const goOn = { settings: { onError: 'continueRegularOutput' } } as const;
+	const saving: INodeParameters = { object, columns: autoMap() };
+	const people = [{ LastName: 'Hopper' }, { FirstName: 'no last name' }];
+	const { id } = await recorder.run(`${record}/create`, saving, people, goOn);
+	const missing = '003000000000000AAA';
+	const changes = [
+		{ Id: id, Title: 'Admiral' },
+		{ Id: missing, Title: 'x' },
+	] as IDataObject[];
+	const byId = { object, columns: autoMap('Id') };
+	await recorder.run(`${record}/update`, byId, changes, goOn);
+	const byExternalId = { object, columns: autoMap('External_Id__c') };
+	const keyed = [{ External_Id__c: 'E-1', LastName: 'Lovelace' }, { External_Id__c: 'E-2' }];
+	await recorder.run(`${record}/upsert`, byExternalId, keyed, goOn);
+	const asked = [{ External_Id__c: 'E-1', LastName: 'x' }, ...keyed.slice(1)];
+	await recorder.run(`${record}/findOrCreate`, byExternalId, asked, goOn);
+	await recorder.run(`${record}/get`, { object, recordId: id as string });
+	await recorder.run(`${record}/getAll`, { object });
+	await recorder.run('salesforceRecord/object/count', { object });
+	const recordId = '={{ $json.id }}';
+	const doomed = [{ id }, { id: missing }] as IDataObject[];
+	await recorder.run(`${record}/delete`, { object, recordId }, doomed, goOn);
 }
 
 async function queries(recorder: Recorder): Promise<void> {

@@ -138,9 +138,7 @@ async function platform(recorder: Recorder, account: string): Promise<void> {
 		input: [item],
 	});
 	await recorder.run(`${file}/download`, { recordId: id as string });
-	const attachment = { fileKind: 'attachment', recordId: account, title: 'plan' };
-	await recorder.run(`${file}/upload`, attachment, undefined, { input: [item] });
-	await recorder.run(`${file}/getAll`, { fileKind: 'attachment', recordId: account });
+	await recorder.run(`${file}/getAll`, { recordId: account });
 	const metadata = 'salesforcePlatform/metadata';
 	const object = objectNamed('Account');
 	await recorder.run(`${metadata}/getAll`);

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RecordError } from '../../shared/client/collections';
-import { goesOn } from '../../shared/goesOn';
-import type { PartedResult } from '../../SalesforceRecord/operations/results';
-import { earlierTries } from '../../SalesforceRecord/operations/retryMemory';
+import { goesOn } from '../../shared/items/goesOn';
+import type { PartedResult } from '../../shared/items/results';
+import { settledBefore } from '../../shared/items/retryMemory';
 
 /** What is to be sent for one input item, or why nothing can be. */
 export type Planned<T> = { value: T } | { error: RecordError };
@@ -28,7 +28,7 @@ export async function runPlanned<T>(
 	send: SendPlanned<T>,
 	{ together = false }: { together?: boolean } = {},
 ): Promise<PartedResult[]> {
-	const results = new Map<number, PartedResult>(earlierTries(context).settled);
+	const results = new Map<number, PartedResult>(settledBefore(context));
 	const stopAtFailure = !goesOn(context);
 	const open: Array<{ item: number; value: T }> = [];
 	let blocked = false;

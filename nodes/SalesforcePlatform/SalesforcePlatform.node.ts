@@ -17,6 +17,7 @@ import { getActionInputs, getFlowInputs, searchActions, searchFlows } from './ac
 import { operationOf } from './operations';
 import { allFailed } from './operations/operation';
 import { platformProperties } from './platformDescription';
+import { getReportColumns, searchReports } from './reportSearch';
 
 export class SalesforcePlatform implements INodeType {
 	description: INodeTypeDescription = {
@@ -30,7 +31,7 @@ export class SalesforcePlatform implements INodeType {
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Run flows and actions, create related records, publish events, send files, read metadata, or call any REST resource',
+			'Run flows and actions, create related records, publish events, send and get files, run reports, decide approvals, call Apex REST or any other REST resource, and read metadata',
 		defaults: { name: 'Salesforce Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -40,7 +41,8 @@ export class SalesforcePlatform implements INodeType {
 	};
 
 	methods = {
-		listSearch: { searchActions, searchEvents, searchFlows, searchObjects },
+		listSearch: { searchActions, searchEvents, searchFlows, searchObjects, searchReports },
+		loadOptions: { getReportColumns },
 		resourceMapping: { getActionInputs, getFieldsForCreate, getFlowInputs },
 	};
 

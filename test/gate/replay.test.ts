@@ -26,6 +26,7 @@ const UNSAFE_CASES = [
 	['408', replies.answer(408), false, false],
 	['500 from the edge', replies.edgeCrash, false, false],
 	['the reply was lost', replies.lost, false, false],
+	['the request was cut off', replies.cutOff, true, true],
 ] as const;
 
 describe('a call that may create twice', () => {
@@ -91,6 +92,7 @@ describe('endOf', () => {
 		['bad gateway', replies.badGateway, 'unknown', 'refused'],
 		['redirected', replies.answer(302), 'unknown', 'refused'],
 		['lost', replies.lost, 'unknown', 'notExecuted'],
+		['cut off while it was sent', replies.cutOff, 'notExecuted', 'notExecuted'],
 		['never sent', replies.neverSent, 'notExecuted', 'notExecuted'],
 		['no sign-in', replies.noSignIn, 'notExecuted', 'notExecuted'],
 		['withdrawn', replies.withdrawn, 'notExecuted', 'notExecuted'],

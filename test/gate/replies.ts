@@ -33,6 +33,13 @@ export const badGateway = answer(502, '<html></html>');
 export const brokenRequest = refusal(400, 'MALFORMED_QUERY', 'unexpected token: SELEKT');
 export const crashed = refusal(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred.');
 export const edgeCrash = answer(500, '<html></html>');
+/** The connection ended before all of the body had been sent. */
+export const cutOff = {
+	kind: 'lost',
+	code: 'EPIPE',
+	message: 'broken pipe',
+	unfinished: true,
+} as const satisfies Reply;
 export const neverSent = {
 	kind: 'notSent',
 	code: 'ECONNREFUSED',

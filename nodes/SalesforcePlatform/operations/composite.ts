@@ -5,7 +5,7 @@ import { columnNames, columnValues } from '../../shared/metadata/columnValues';
 import { describeObject, describeWith } from '../../shared/metadata/describe';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { toOutput } from '../../SalesforceRecord/operations/results';
+import { toOutput } from '../../shared/items/results';
 import { readChildren, withoutLists, type GivenChildren } from '../composite/children';
 import {
 	graphMapper,

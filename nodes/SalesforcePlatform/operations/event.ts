@@ -6,8 +6,8 @@ import { describeWith } from '../../shared/metadata/describe';
 import { toRestRecord } from '../../shared/metadata/mappedRecord';
 import { readObject } from '../../shared/metadata/objectParameter';
 import { isEventName } from '../../shared/metadata/objectSearch';
-import { readColumns } from '../../SalesforceRecord/operations/items';
-import { toOutput } from '../../SalesforceRecord/operations/results';
+import { readColumns } from '../../shared/items/plannedItems';
+import { toOutput } from '../../shared/items/results';
 import type { Operation } from './operation';
 import { runPlanned, type Planned } from './planned';
 

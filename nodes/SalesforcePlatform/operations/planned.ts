@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RecordError } from '../../shared/client/collections';
-import { goesOn } from '../../SalesforceRecord/operations/goesOn';
-import type { PartedResult } from '../../SalesforceRecord/operations/results';
-import { settledBefore } from '../../SalesforceRecord/operations/retryMemory';
+import { goesOn } from '../../shared/items/goesOn';
+import type { PartedResult } from '../../shared/items/results';
+import { settledBefore } from '../../shared/items/retryMemory';
 
 /** What is to be sent for one input item, or why nothing can be. */
 export type Planned<T> = { value: T } | { error: RecordError };

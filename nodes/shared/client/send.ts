@@ -2,6 +2,7 @@ import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import { takeWithdrawal } from '../auth/marks';
 import type { Reply } from '../gate/call';
+import { addressOf } from './address';
 import { guardBody, readText, type ByteStream } from './bytes';
 import type { Access, AccessAttempt } from './access';
 import type { ClientContext } from './context';
@@ -44,7 +45,7 @@ export async function sendOnce(
 	const body = stream ?? call.body;
 	const request: IHttpRequestOptions = {
 		method: call.method,
-		url: `/services/data/v${apiVersion}${call.path}`,
+		url: addressOf(call, apiVersion),
 		headers: {
 			Accept: ACCEPT[responseType],
 			...(body !== undefined && { 'Content-Type': call.contentType ?? 'application/json' }),

@@ -39,8 +39,11 @@ export type Reply =
 	| { kind: 'answered'; status: number; headers: Readonly<Record<string, string>>; body: unknown }
 	/** The connection was never made: Salesforce cannot have seen the call. */
 	| { kind: 'notSent'; code: string; message: string }
-	/** The call went out and no complete reply came back. */
-	| { kind: 'lost'; code: string; message: string }
+	/**
+	 * The call went out and no complete reply came back. `unfinished`: the connection ended before all
+	 * of the body had been sent, so that Salesforce cannot have had a whole request.
+	 */
+	| { kind: 'lost'; code: string; message: string; unfinished?: true }
 	/** No token could be had, so the call was not sent; `error` is the sign-in's own. */
 	| { kind: 'signInFailed'; error: Error }
 	/** Nobody wanted it any more by the time that it could have been sent, so it was not. */

@@ -21,7 +21,7 @@ export function certainlyNotExecuted(
 	{ busyMeansNotExecuted }: ReplayAssumptions,
 ): boolean {
 	if (reply.kind === 'notSent') return true;
-	if (reply.kind === 'lost') return false;
+	if (reply.kind === 'lost') return reply.unfinished === true;
 	switch (classify(reply)) {
 		case 'auth':
 		case 'quota':
@@ -75,6 +75,18 @@ export function mayHaveRun(
 	if (call.replay === 'read') return false;
 	if (reply.kind === 'signInFailed' || reply.kind === 'withdrawn') return false;
 	return !certainlyNotExecuted(reply, assumptions);
+}
+
+/** How Node says that the other side ended the connection. */
+const CLOSED_BY_PEER = new Set(['ECONNRESET', 'EPIPE']);
+
+/**
+ * Whether the token may be what the call failed for. Salesforce refuses a token before it reads the
+ * body; the connection then often ends, with the refusal unread, while that is still being sent.
+ */
+export function mayBeRefusedToken(reply: Reply): boolean {
+	if (reply.kind !== 'lost') return classify(reply) === 'auth';
+	return reply.unfinished === true && CLOSED_BY_PEER.has(reply.code);
 }
 
 /** A delete sent again finds what the first one deleted. */

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { saveInCollections, type RecordResult } from '../../shared/client/collections';
+import { readColumns } from '../../shared/items/plannedItems';
+import { toOutput, type PartedResult } from '../../shared/items/results';
 import { columnNames } from '../../shared/metadata/columnValues';
 import { describeWith } from '../../shared/metadata/describe';
 import { toRestRecord } from '../../shared/metadata/mappedRecord';
 import { readObject } from '../../shared/metadata/objectParameter';
 import { isEventName } from '../../shared/metadata/objectSearch';
-import { readColumns } from '../../SalesforceRecord/operations/items';
-import { toOutput, type PartedResult } from '../../SalesforceRecord/operations/results';
 import type { Operation } from './operation';
 import { runPlanned, type Planned } from './planned';
 

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RecordError } from '../../shared/client/collections';
 import { goesOn } from '../../shared/goesOn';
-import type { PartedResult } from '../../SalesforceRecord/operations/results';
-import { earlierTries } from '../../SalesforceRecord/operations/retryMemory';
+import type { PartedResult } from '../../shared/items/results';
+import { earlierTries } from '../../shared/items/retryMemory';
 
 /** What is to be sent for one input item, or why nothing can be. */
 export type Planned<T> = { value: T } | { error: RecordError };

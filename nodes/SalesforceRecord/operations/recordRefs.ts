@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { externalIdField } from '../../shared/metadata/matchColumn';
-import { toFieldValue } from '../../shared/metadata/fieldValue';
 import type { SalesforceClient } from '../../shared/client/types';
+import { planOf, reject, type PlannedItem } from '../../shared/items/plannedItems';
+import { toFieldValue } from '../../shared/metadata/fieldValue';
+import { externalIdField } from '../../shared/metadata/matchColumn';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { idError, planOf, reject, type PlannedItem } from './items';
+import { idError } from './items';
 import { findIds } from './lookUp';
 
 /**

@@ -1,22 +1,23 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { JobReport } from '../../shared/bulk/job';
+import { jobReport } from '../../shared/bulk/jobReport';
 import {
 	COLLECTION_SIZE,
 	saveInCollections,
 	type RecordError,
 	type RecordResult,
 } from '../../shared/client/collections';
-import type { JobReport } from '../../shared/bulk/job';
-import { jobReport } from '../../shared/bulk/jobReport';
 import { saveOneByOne, type RecordWrite } from '../../shared/client/subrequests';
 import type { SalesforceClient } from '../../shared/client/types';
 import { goesOn } from '../../shared/goesOn';
+import type { PlannedItem } from '../../shared/items/plannedItems';
+import type { ItemResult } from '../../shared/items/results';
+import { earlierTries } from '../../shared/items/retryMemory';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { chooseApi } from './apiChoice';
 import type { Batch } from './batches';
 import { failedLast } from './failedLast';
-import type { PlannedItem } from './items';
-import { earlierTries } from './retryMemory';
 import { saveInBulk } from './saveInBulk';
 import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
 import type { WriteOptions } from './writeOptions';
@@ -34,9 +35,6 @@ export interface SavePlan {
 	/** Items that need not be sent, and how they stand. */
 	settled?: ReadonlyMap<number, ItemResult>;
 }
-
-/** A result, and what its operation adds to the item that leaves. */
-export type ItemResult = RecordResult & { extra?: IDataObject };
 
 /**
  * Sends the records of the planned items and puts the results back in the order of the items. Where

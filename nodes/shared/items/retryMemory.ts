@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { BoundedMap } from '../../shared/boundedMap';
-import type { RecordResult } from '../../shared/client/collections';
+import { BoundedMap } from '../boundedMap';
+import type { RecordResult } from '../client/collections';
 
 /** Failed runs remembered at once. Each waits at most a few seconds for its next try. */
 const MAX_RUNS = 50;

@@ -103,9 +103,10 @@ function checkPart(given: unknown, index: number, apiVersion: string): Part {
 		);
 	}
 	if (typeof url !== 'string') throw ofPart(referenceId, 'has no url');
-	const wrong = urlProblem(url, apiVersion);
+	const address = url.trim();
+	const wrong = urlProblem(address, apiVersion);
 	if (wrong !== undefined) throw ofPart(referenceId, wrong);
-	return { ...rest, method: verb, url, referenceId };
+	return { ...rest, method: verb, url: address, referenceId };
 }
 
 /** Why a url cannot be called; undefined when it can. Values that are known later stand for themselves. */

@@ -11,7 +11,7 @@ import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
-import { goesOn } from '../shared/goesOn';
+import { goesOn } from '../shared/items/goesOn';
 import { getFields } from '../shared/metadata/loadOptions';
 import { searchFilterFields, searchSortFields } from '../shared/metadata/fieldSearch';
 import { searchObjects } from '../shared/metadata/listSearch';

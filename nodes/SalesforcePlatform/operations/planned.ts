@@ -1,9 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RecordError } from '../../shared/client/collections';
-import { goesOn } from '../../shared/goesOn';
+import { goesOn } from '../../shared/items/goesOn';
 import type { PartedResult } from '../../shared/items/results';
-import { earlierTries } from '../../shared/items/retryMemory';
+import { failedBefore, settledBefore } from '../../shared/items/retryMemory';
 
 /** What is to be sent for one input item, or why nothing can be. */
 export type Planned<T> = { value: T } | { error: RecordError };
@@ -28,8 +28,8 @@ export async function runPlanned<T>(
 	send: SendPlanned<T>,
 	{ together = false }: { together?: boolean } = {},
 ): Promise<PartedResult[]> {
-	const earlier = earlierTries(context);
-	const results = new Map<number, PartedResult>(earlier.settled);
+	const failed = failedBefore(context);
+	const results = new Map<number, PartedResult>(settledBefore(context));
 	const stopAtFailure = !goesOn(context);
 	const open: Array<{ item: number; value: T }> = [];
 	let blocked: PartedResult | undefined;
@@ -43,8 +43,8 @@ export async function runPlanned<T>(
 			}
 		}
 	}
-	const first = open.filter(({ item }) => !earlier.failed.has(item));
-	const last = open.filter(({ item }) => earlier.failed.has(item));
+	const first = open.filter(({ item }) => !failed.has(item));
+	const last = open.filter(({ item }) => failed.has(item));
 	for (const group of [first, last]) {
 		if (blocked || group.length === 0) continue;
 		const values = group.map(({ value }) => value);
@@ -56,7 +56,7 @@ export async function runPlanned<T>(
 		}
 	}
 	return planned.map(
-		(_, item) => results.get(item) ?? earlier.failed.get(item) ?? blocked ?? notTried('Not sent.'),
+		(_, item) => results.get(item) ?? failed.get(item) ?? blocked ?? notTried('Not sent.'),
 	);
 }
 

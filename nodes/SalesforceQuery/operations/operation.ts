@@ -8,7 +8,7 @@ import type {
 import { toJobNodeError } from '../../shared/bulk/nodeError';
 import { errorEntry, failedItem, failedJson } from '../../shared/client/failedItem';
 import type { SalesforceClient } from '../../shared/client/types';
-import { goesOn } from '../../shared/goesOn';
+import { goesOn } from '../../shared/items/goesOn';
 import { isTool } from '../../shared/isTool';
 import type { Answer } from './answer';
 

@@ -1,5 +1,4 @@
-import { toOutput } from '../../shared/items/results';
-import type { ItemResult } from '../../shared/items/results';
+import { toOutput, type ItemResult } from '../../shared/items/results';
 import { deleteBatch } from './batches';
 import type { Operation } from './operation';
 import { readRecordRefs } from './recordRefs';

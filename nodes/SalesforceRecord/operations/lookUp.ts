@@ -3,12 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RecordError } from '../../shared/client/collections';
 import { MAX_SOQL_LENGTH, queryAll } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
-import type { PlannedItem } from '../../shared/items/plannedItems';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { soqlList } from '../../shared/soql/literal';
 import { soqlName } from '../../shared/soql/name';
 import { soql, type SoqlText } from '../../shared/soql/text';
 import { fieldKind, listLiteral } from '../../shared/soql/typedLiteral';
+import type { PlannedItem } from '../../shared/items/plannedItems';
 import { keyOf } from './sameKey';
 
 /** The record an item means, or why there is none. */

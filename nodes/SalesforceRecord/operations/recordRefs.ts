@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { SalesforceClient } from '../../shared/client/types';
-import { planOf, reject, type PlannedItem } from '../../shared/items/plannedItems';
-import { toFieldValue } from '../../shared/metadata/fieldValue';
 import { externalIdField } from '../../shared/metadata/matchColumn';
+import { toFieldValue } from '../../shared/metadata/fieldValue';
+import type { SalesforceClient } from '../../shared/client/types';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { idError } from './items';
+import { planOf, reject, type PlannedItem } from '../../shared/items/plannedItems';
+import { idError } from './requirements';
 import { findIds } from './lookUp';
 
 /**

@@ -10,16 +10,16 @@ import {
 } from '../../shared/client/collections';
 import { saveOneByOne, type RecordWrite } from '../../shared/client/subrequests';
 import type { SalesforceClient } from '../../shared/client/types';
-import { goesOn } from '../../shared/goesOn';
+import { goesOn } from '../../shared/items/goesOn';
 import type { PlannedItem } from '../../shared/items/plannedItems';
 import type { ItemResult } from '../../shared/items/results';
-import { earlierTries } from '../../shared/items/retryMemory';
+import { failedBefore, settledBefore } from '../../shared/items/retryMemory';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { chooseApi } from './apiChoice';
 import type { Batch } from './batches';
 import { failedLast } from './failedLast';
-import { saveInBulk } from './saveInBulk';
 import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
+import { saveInBulk } from './saveInBulk';
 import type { WriteOptions } from './writeOptions';
 
 /** What is to be saved, and how. */
@@ -48,8 +48,9 @@ export async function savePlanned(
 	plan: SavePlan,
 ): Promise<ItemResult[]> {
 	const { planned, options } = plan;
-	const earlier = earlierTries(context);
-	const results: Results = new Map([...(plan.settled ?? []), ...earlier.settled]);
+	const earlier = settledBefore(context);
+	const refused = failedBefore(context);
+	const results: Results = new Map([...(plan.settled ?? []), ...earlier]);
 	const arrangement = arrange(plan, results);
 	for (const [item, entry] of planned.entries()) {
 		if (results.has(item)) continue;
@@ -61,7 +62,7 @@ export async function savePlanned(
 	const stopAtFailure = !goesOn(context);
 	const failed = () =>
 		[...results].some(([item, { outcome }]) => {
-			return outcome !== 'saved' && !earlier.settled.has(item);
+			return outcome !== 'saved' && !earlier.has(item);
 		});
 	const rejected = new Set(
 		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
@@ -72,7 +73,7 @@ export async function savePlanned(
 	const { api, hint } = chooseApi({ options, count, waves: waves.length });
 	if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
 	const keys = (item: number) => keyOfItem(plan, item);
-	for (const wave of failedLast(waves, new Set(earlier.failed.keys()), keys)) {
+	for (const wave of failedLast(waves, new Set(refused.keys()), keys)) {
 		for (const batch of plan.batches) {
 			if (stopAtFailure && failed()) break;
 			await saveBatch(client, plan, {
@@ -91,7 +92,7 @@ export async function savePlanned(
 		const result = results.get(other);
 		if (result) results.set(item, { ...result, extra: { replacedBy: other } });
 	}
-	return planned.map((_, item) => results.get(item) ?? earlier.failed.get(item) ?? notSent());
+	return planned.map((_, item) => results.get(item) ?? refused.get(item) ?? notSent());
 }
 
 type Results = Map<number, ItemResult>;

@@ -11,7 +11,7 @@ import { failedItem, failedJson, headline } from '../client/failedItem';
 import { describeCalls } from '../client/report';
 import type { SalesforceClient } from '../client/types';
 import { isTool } from '../isTool';
-import { goesOn } from '../goesOn';
+import { goesOn } from './goesOn';
 import { forgetRun, keepForRetry } from './retryMemory';
 
 /** How many failed items an error names one by one; all are in its details. */

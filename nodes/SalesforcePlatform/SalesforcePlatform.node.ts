@@ -31,7 +31,7 @@ export class SalesforcePlatform implements INodeType {
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Run flows and actions, create related records, publish events, send files, read metadata, or call any REST resource',
+			'Run flows and actions, create related records, publish events, send and get files, run reports, decide approvals, call Apex REST or any other REST resource, and read metadata',
 		defaults: { name: 'Salesforce Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -86,16 +86,45 @@ describe('around a poll', () => {
 });
 
 describe('under n8n’s scheduler', () => {
-	it('the first poll goes on from the activation, whose state n8n does not keep there', async () => {
-		await t.poll(watch('created'));
-		t.staticData = {};
+	const scheduled = { pollBudgetMs: 36_000 };
+	const create = () => {
 		t.org.advance(MINUTE);
 		t.org.seed('Contact', [{ LastName: 'New' }]);
 		t.org.advance(MINUTE);
-		const scheduled = await t.poll(watch('created'), { pollBudgetMs: 36_000 });
-		expect(told(scheduled)).toEqual([['created', 'New']]);
+	};
+	const later = () => {
+		const time = Date.now() + 10_000;
+		jest.spyOn(Date, 'now').mockImplementation(() => time);
+	};
+	afterEach(() => jest.restoreAllMocks());
+
+	it('the first poll goes on from the activation, whose state n8n does not keep there', async () => {
+		await t.poll(watch('created'));
 		t.staticData = {};
-		expect((await t.poll(watch('created'), { pollBudgetMs: 36_000 })).items).toBeNull();
+		create();
+		expect(told(await t.poll(watch('created'), scheduled))).toEqual([['created', 'New']]);
+	});
+
+	it('so does the next one, when n8n did not store what the first one told', async () => {
+		await t.poll(watch('created'));
+		t.staticData = {};
+		create();
+		await t.poll(watch('created'), scheduled);
+		later();
+		t.staticData = {};
+		expect(told(await t.poll(watch('created'), scheduled))).toEqual([['created', 'New']]);
+	});
+
+	it('a poll that was given the state from before the last batch is left out while n8n stores it', async () => {
+		await t.poll(watch('created'));
+		const before = t.staticData;
+		create();
+		expect(told(await t.poll(watch('created'), scheduled))).toEqual([['created', 'New']]);
+		t.staticData = before;
+		const second = await t.poll(watch('created'), scheduled);
+		expect(second).toMatchObject({ items: null, staticDataChanged: false });
+		later();
+		expect(told(await t.poll(watch('created'), scheduled))).toEqual([['created', 'New']]);
 	});
 });
 

@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { SCAN_SIZES, type ScanSizes } from '../../nodes/SalesforceRecordTrigger/polling/scan';
+import { BOUNDS, type Bounds } from '../../nodes/SalesforceRecordTrigger/polling/state';
 import type { TriggerEvent } from '../../nodes/SalesforceRecordTrigger/polling/watch';
 import { startOrg } from '../org';
 import { MemoryOrg } from './model/memoryOrg';
@@ -12,6 +14,17 @@ import { watchOf } from './model/watches';
 const HISTORIES = 2_000;
 /** The model of the org is fast; that it is one of the simulated org as well, these say. */
 const ORG_HISTORIES = 25;
+
+/** Pages of a few rows, so that short histories meet their edges. */
+const SMALL: ScanSizes = {
+	keysAQuery: 4,
+	oneScanUpTo: 3,
+	spareKeys: 1,
+	recordsARead: 2,
+	bounds: BOUNDS,
+};
+/** Nothing is kept for long, so that short histories meet the bounds. */
+const NARROW: Bounds = { seen: 2, creations: 2, noticed: 1, fingerprints: 2, owed: 1, ahead: 1 };
 
 const events: TriggerEvent[] = ['created', 'updated', 'createdOrUpdated', 'deleted'];
 
@@ -51,7 +64,7 @@ const setting: fc.Arbitrary<Omit<StandInOptions, 'world'> & { stampMs: number }>
 			}),
 			saving,
 			repeatLastBatch,
-			...(small && { sizes: { keysAQuery: 4, oneScanUpTo: 3, spareKeys: 1, recordsARead: 2 } }),
+			...(small && { sizes: SMALL }),
 		}),
 	);
 
@@ -62,6 +75,20 @@ describe('whatever happens', () => {
 				const world = new MemoryOrg(options.stampMs);
 				const n8n = new N8nStandIn({ ...options, world });
 				const played = await play(world, n8n, steps);
+				expect(broken(options.watch, n8n, played)).toEqual([]);
+			}),
+			{ numRuns: HISTORIES },
+		);
+	}, 300_000);
+
+	it(`at the bounds of the state, only what the log says is given up, over ${HISTORIES} histories`, async () => {
+		await fc.assert(
+			fc.asyncProperty(setting, history(60), async ({ sizes = SCAN_SIZES, ...options }, steps) => {
+				const world = new MemoryOrg(options.stampMs);
+				const bounded = { ...sizes, bounds: NARROW };
+				const n8n = new N8nStandIn({ ...options, sizes: bounded, world });
+				// One entry of the delete log a poll.
+				const played = await play(world, n8n, steps, 60);
 				expect(broken(options.watch, n8n, played)).toEqual([]);
 			}),
 			{ numRuns: HISTORIES },

@@ -7,21 +7,29 @@ it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])('%s: the call never left', (
 	expect(replyOfThrown(failure(code))).toEqual({ kind: 'notSent', code, message: 'inner' });
 });
 
-it.each(['ETIMEDOUT', 'EHOSTUNREACH'])('%s while connecting: the call never left', (code) => {
-	expect(replyOfThrown(failure(code, { syscall: 'connect' }))).toMatchObject({ kind: 'notSent' });
-});
+it.each(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'])(
+	'%s while connecting: the call never left',
+	(code) => {
+		expect(replyOfThrown(failure(code, { syscall: 'connect' }))).toMatchObject({ kind: 'notSent' });
+	},
+);
 
 it('a host that becomes unreachable after the call went out: the call may have run', () => {
 	const thrown = failure('EHOSTUNREACH', { syscall: 'read' });
 	expect(replyOfThrown(thrown)).toMatchObject({ kind: 'lost' });
 });
 
-it.each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT', 'ERR_CANCELED', 'SOMETHING_NEW'])(
-	'%s: the call may have run',
-	(code) => {
-		expect(replyOfThrown(failure(code))).toMatchObject({ kind: 'lost', code });
-	},
-);
+it.each([
+	'ECONNRESET',
+	'EPIPE',
+	'ECONNABORTED',
+	'ETIMEDOUT',
+	'UND_ERR_SOCKET',
+	'ERR_CANCELED',
+	'SOMETHING_NEW',
+])('%s: the call may have run', (code) => {
+	expect(replyOfThrown(failure(code))).toMatchObject({ kind: 'lost', code });
+});
 
 it('an error nobody knows: the call may have run', () => {
 	expect(replyOfThrown(new Error('?'))).toEqual({ kind: 'lost', code: 'UNKNOWN', message: '?' });

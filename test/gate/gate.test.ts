@@ -88,6 +88,13 @@ describe("the org's day", () => {
 		expect(w.org.usage).toEqual({ used: 12, limit: 1_000, readAt: 10 });
 	});
 
+	it('is kept where a reply states none', async () => {
+		const w = world([replies.answer(200, {}, header(12)), replies.ok]);
+		await pass(replies.readCall, w);
+		await pass(replies.readCall, w);
+		expect(w.org.usage).toEqual({ used: 12, limit: 1_000, readAt: 10 });
+	});
+
 	it('stops background work at the hard threshold with usage, limit and when to try again', async () => {
 		const w = world();
 		w.org.usage = { used: 800, limit: 1_000, readAt: 0 };

@@ -90,9 +90,9 @@ describe('mapperFields', () => {
 		}
 	});
 
-	it('leaves checkboxes untouched in the form, where n8n would fill in false', () => {
-		expect(column(fieldDescribe('F__c', { type: 'boolean' }))).toHaveProperty('defaultValue', null);
-		expect(column(fieldDescribe('F__c'))).not.toHaveProperty('defaultValue');
+	it('keeps a checkbox out of the form until it is added, since n8n would send false for it', () => {
+		expect(column(fieldDescribe('F__c', { type: 'boolean' }))?.removed).toBe(true);
+		expect(column(fieldDescribe('F__c'))).not.toHaveProperty('removed');
 	});
 
 	it.each([
@@ -164,8 +164,8 @@ describe('mapperFields', () => {
 		const label = (type: string) =>
 			column(fieldDescribe('F__c', { type, label: 'Field' }))?.displayName;
 		expect(label('string')).toBe('Field (F__c)');
-		expect(label('date')).toBe('Field (F__c), YYYY-MM-DD');
-		expect(label('multipicklist')).toBe('Field (F__c), values separated by semicolons');
+		expect(label('date')).toBe('Field, YYYY-MM-DD (F__c)');
+		expect(label('multipicklist')).toBe('Field, values separated by semicolons (F__c)');
 	});
 
 	it('leaves out what nobody may write, such as formulas', () => {

@@ -52,8 +52,9 @@ function toField(input: ActionParameter): ResourceMapperField {
 		canBeUsedToMatch: false,
 		display: true,
 		type,
-		// Without it n8n fills in `false`, which would override what the flow has by default.
-		...(type === 'boolean' && { defaultValue: null }),
+		// n8n sends `false` for a checkbox that is left alone, which would override what the flow has by
+		// default, and shows one without a value as checked. So it is in the form once the user adds it.
+		...(type === 'boolean' && input.required !== true && { removed: true }),
 	};
 }
 

@@ -5,9 +5,9 @@ import { errorOf } from '../../shared/client/errors';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import type { Outcome } from '../../shared/gate/call';
 import { answersInputs } from '../../shared/gate/errorBody';
+import type { PartedResult } from '../../shared/items/results';
 import { isFinal } from '../operations/ending';
 import { notTried } from '../operations/planned';
-import type { PartedResult } from '../../SalesforceRecord/operations/results';
 
 /**
  * Inputs one call holds at most. No guide bounds the list; the inputs of a call are one transaction

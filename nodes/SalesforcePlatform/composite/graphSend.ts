@@ -1,8 +1,8 @@
 import { unansweredResults, type RecordError } from '../../shared/client/collections';
-import { isFinal } from '../operations/ending';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { readErrors } from '../../shared/gate/errorBody';
-import type { PartedResult } from '../../SalesforceRecord/operations/results';
+import type { PartedResult } from '../../shared/items/results';
+import { isFinal } from '../operations/ending';
 import { notTried } from '../operations/planned';
 import { NODES_PER_CALL, ofChild, PARENT, type Graph } from './graphPlan';
 

@@ -2,7 +2,7 @@ import { dataPath } from '../../shared/client/dataPath';
 import { unansweredResults, type RecordError } from '../../shared/client/collections';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import type { Outcome } from '../../shared/gate/call';
-import type { PartedResult } from '../../SalesforceRecord/operations/results';
+import type { PartedResult } from '../../shared/items/results';
 import { isFinal } from '../operations/ending';
 import { notTried } from '../operations/planned';
 import { objectsOf, recordsOf, TREE_LIMITS, type Branch, type Trees } from './treePlan';

@@ -4,7 +4,7 @@ import type { SalesforceClient } from '../../shared/client/types';
 import { readNumber } from '../../shared/descriptions/numberParameter';
 import { columnValues } from '../../shared/metadata/columnValues';
 import { readForAll } from '../../shared/metadata/objectParameter';
-import { toOutput } from '../../SalesforceRecord/operations/results';
+import { toOutput } from '../../shared/items/results';
 import {
 	actionPath,
 	describeAction,

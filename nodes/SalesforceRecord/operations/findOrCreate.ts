@@ -3,17 +3,18 @@ import type { IDataObject } from 'n8n-workflow';
 import { withoutAttributes } from '../../shared/client/attributes';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
+import { readColumns, type PlannedItem } from '../../shared/items/plannedItems';
+import { toOutput, type ItemResult } from '../../shared/items/results';
 import { fieldsToRead } from '../../shared/metadata/fields';
 import { matchColumn } from '../../shared/metadata/matchColumn';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { createBatch } from './batches';
-import { readColumns, requireFields, requireMatch, type PlannedItem } from './items';
 import { findIds, idsByKey } from './lookUp';
 import type { Operation } from './operation';
-import { toOutput } from './results';
+import { requireFields, requireMatch } from './requirements';
 import { retrieve } from './retrieve';
 import { keyOf } from './sameKey';
-import { savePlanned, type ItemResult } from './save';
+import { savePlanned } from './save';
 import { readWriteOptions } from './writeOptions';
 
 /**

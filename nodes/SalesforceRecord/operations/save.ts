@@ -1,24 +1,25 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { JobReport } from '../../shared/bulk/job';
+import { jobReport } from '../../shared/bulk/jobReport';
 import {
 	COLLECTION_SIZE,
 	saveInCollections,
 	type RecordError,
 	type RecordResult,
 } from '../../shared/client/collections';
-import type { JobReport } from '../../shared/bulk/job';
-import { jobReport } from '../../shared/bulk/jobReport';
 import { saveOneByOne, type RecordWrite } from '../../shared/client/subrequests';
 import type { SalesforceClient } from '../../shared/client/types';
+import { goesOn } from '../../shared/items/goesOn';
+import type { PlannedItem } from '../../shared/items/plannedItems';
+import type { ItemResult } from '../../shared/items/results';
+import { failedBefore, settledBefore } from '../../shared/items/retryMemory';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { chooseApi } from './apiChoice';
 import type { Batch } from './batches';
 import { failedLast } from './failedLast';
-import { goesOn } from './goesOn';
-import type { PlannedItem } from './items';
-import { earlierTries } from './retryMemory';
-import { saveInBulk } from './saveInBulk';
 import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
+import { saveInBulk } from './saveInBulk';
 import type { WriteOptions } from './writeOptions';
 
 /** What is to be saved, and how. */
@@ -35,9 +36,6 @@ export interface SavePlan {
 	settled?: ReadonlyMap<number, ItemResult>;
 }
 
-/** A result, and what its operation adds to the item that leaves. */
-export type ItemResult = RecordResult & { extra?: IDataObject };
-
 /**
  * Sends the records of the planned items and puts the results back in the order of the items. Where
  * the node is set to stop, nothing is sent while an item is rejected, and no further call once a record
@@ -50,8 +48,9 @@ export async function savePlanned(
 	plan: SavePlan,
 ): Promise<ItemResult[]> {
 	const { planned, options } = plan;
-	const earlier = earlierTries(context);
-	const results: Results = new Map([...(plan.settled ?? []), ...earlier.settled]);
+	const earlier = settledBefore(context);
+	const refused = failedBefore(context);
+	const results: Results = new Map([...(plan.settled ?? []), ...earlier]);
 	const arrangement = arrange(plan, results);
 	for (const [item, entry] of planned.entries()) {
 		if (results.has(item)) continue;
@@ -63,7 +62,7 @@ export async function savePlanned(
 	const stopAtFailure = !goesOn(context);
 	const failed = () =>
 		[...results].some(([item, { outcome }]) => {
-			return outcome !== 'saved' && !earlier.settled.has(item);
+			return outcome !== 'saved' && !earlier.has(item);
 		});
 	const rejected = new Set(
 		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
@@ -74,7 +73,7 @@ export async function savePlanned(
 	const { api, hint } = chooseApi({ options, count, waves: waves.length });
 	if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
 	const keys = (item: number) => keyOfItem(plan, item);
-	for (const wave of failedLast(waves, new Set(earlier.failed.keys()), keys)) {
+	for (const wave of failedLast(waves, new Set(refused.keys()), keys)) {
 		for (const batch of plan.batches) {
 			if (stopAtFailure && failed()) break;
 			await saveBatch(client, plan, {
@@ -93,7 +92,7 @@ export async function savePlanned(
 		const result = results.get(other);
 		if (result) results.set(item, { ...result, extra: { replacedBy: other } });
 	}
-	return planned.map((_, item) => results.get(item) ?? earlier.failed.get(item) ?? notSent());
+	return planned.map((_, item) => results.get(item) ?? refused.get(item) ?? notSent());
 }
 
 type Results = Map<number, ItemResult>;

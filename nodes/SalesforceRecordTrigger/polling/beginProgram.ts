@@ -1,6 +1,6 @@
 import { Fingerprints } from './fingerprints';
 import { ask, type Reading } from './reads';
-import { beginAt, MAX_FINGERPRINTS, type TriggerState } from './state';
+import { beginAt, BOUNDS, type TriggerState } from './state';
 import { MINUTE, wholeMinute, wholeSecond } from './time';
 import type { Watch } from './watch';
 
@@ -17,7 +17,7 @@ export interface Beginning {
  */
 export function* beginProgram(watch: Watch, { startDate }: Beginning = {}): Reading<TriggerState> {
 	const remember = watch.changedFields.length > 0 && startDate === undefined;
-	const limit = remember ? MAX_FINGERPRINTS : 1;
+	const limit = remember ? BOUNDS.fingerprints : 1;
 	const { keys, readAt } = yield* ask({ kind: 'newest', limit });
 	if (startDate !== undefined && startDate > readAt) {
 		throw new RangeError(

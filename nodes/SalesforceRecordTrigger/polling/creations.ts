@@ -1,7 +1,7 @@
 import { createdAt } from './events';
 import { KeySet } from './keySet';
 import type { Key } from './reads';
-import { MAX_CREATIONS, type TriggerState } from './state';
+import { type TriggerState } from './state';
 import { MINUTE } from './time';
 
 /** Creations are kept by the hour: their IDs follow each other, so that they take little space. */
@@ -50,10 +50,10 @@ export class Creations {
 	 * @returns epoch milliseconds: records created before may be told as updated first; undefined when
 	 * nothing was forgotten
 	 */
-	keepInBounds(): number | undefined {
-		if (this.told.size <= MAX_CREATIONS) return undefined;
+	keepInBounds(most: number): number | undefined {
+		if (this.told.size <= most) return undefined;
 		for (const [, bucket] of [...this.told.entries()]) {
-			if (this.told.size <= MAX_CREATIONS) break;
+			if (this.told.size <= most) break;
 			this.completeUpTo(bucket + BUCKET_MS);
 		}
 		return this.from;

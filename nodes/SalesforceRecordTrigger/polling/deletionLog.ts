@@ -1,7 +1,7 @@
 import { KeySet, longId, shortId } from './keySet';
 import type { Deletion } from './reads';
 import type { DueKey, Scan } from './scan';
-import { isBefore, later, MAX_AHEAD, MAX_OWED, type Position, type TriggerState } from './state';
+import { isBefore, later, type Position, type TriggerState } from './state';
 import { MINUTE } from './time';
 
 /**
@@ -72,7 +72,9 @@ export class DeletionLog {
 	private take({ id, stamp }: Deletion, complete: number): boolean {
 		if (this.ahead.has(id, stamp) || this.isKnown(id, stamp)) return true;
 		const isAhead = stamp >= complete;
-		if (this.owed.size >= MAX_OWED || (isAhead && this.ahead.size >= MAX_AHEAD)) return false;
+		const { bounds } = this.scan.sizes;
+		if (this.owed.size >= bounds.owed) return false;
+		if (isAhead && this.ahead.size >= bounds.ahead) return false;
 		this.owed.add(id, stamp);
 		if (isAhead) this.ahead.add(id, stamp);
 		return true;

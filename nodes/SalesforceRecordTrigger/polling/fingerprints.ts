@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import { shortId } from './keySet';
-import { MAX_FINGERPRINTS } from './state';
+import { BOUNDS } from './state';
 
 /** Characters of a fingerprint: two different contents look the same once in 69 thousand million. */
 const LENGTH = 6;
@@ -34,6 +34,6 @@ export class Fingerprints {
 	}
 
 	encode(): string[] {
-		return [...this.byId].slice(-MAX_FINGERPRINTS).map(([id, text]) => id + text);
+		return [...this.byId].slice(-BOUNDS.fingerprints).map(([id, text]) => id + text);
 	}
 }

@@ -2,7 +2,7 @@ import type { Asked } from './askHowComplete';
 import type { DeletionLog } from './deletionLog';
 import type { PollNote, PollPlan } from './pollResult';
 import type { DueKey, Scan } from './scan';
-import { isBefore, later, MAX_SEEN, type Position, type TriggerState } from './state';
+import { isBefore, later, type Position, type TriggerState } from './state';
 import { SECOND } from './time';
 import type { Watch } from './watch';
 
@@ -29,7 +29,7 @@ export function nextState(
 
 	forgetSeen(scan, log, safe);
 	let kept = safe;
-	if (scan.seen.size > MAX_SEEN) {
+	if (scan.seen.size > scan.sizes.bounds.seen) {
 		kept = later(safe, cursor);
 		scan.seen.forgetBefore(kept.stamp, kept.id);
 		notes.push({ kind: 'overflow', from: kept.stamp });
@@ -38,7 +38,7 @@ export function nextState(
 	if (isComplete && scan.exhausted && !scan.cutShort && left.length === 0) {
 		scan.creations.completeUpTo(Math.min(kept.stamp, scan.firstUntold));
 	}
-	const forgotten = scan.creations.keepInBounds();
+	const forgotten = scan.creations.keepInBounds(scan.sizes.bounds.creations);
 	if (forgotten !== undefined) notes.push({ kind: 'creationsForgotten', from: forgotten });
 
 	const rescan = nextRescan(state, scan, { safe: kept, againFrom, asked });

@@ -47,10 +47,11 @@ function mayLoseDigits({ type, precision, scale }: FieldDescribe): boolean {
 /** Values of an open picklist that its label names. */
 const NAMED_VALUES = 3;
 
+/** The panel cuts long labels, so what is less plain than the API name comes before it. */
 function label(field: FieldDescribe, operation: WriteOperation): string {
-	const name = field.label === field.name ? field.name : `${field.label} (${field.name})`;
 	const hints = [TEXT_HINTS[field.type], openValues(field), defaultHint(field, operation)];
-	return [name, ...hints.filter((hint) => hint !== undefined)].join(', ');
+	const known = [field.label, ...hints.filter((hint) => hint !== undefined)].join(', ');
+	return field.label === field.name ? known : `${known} (${field.name})`;
 }
 
 /** What is usual for a picklist that takes any text. */
@@ -125,8 +126,9 @@ function toMapperField(
 		canBeUsedToMatch: canMatch(field, operation),
 		display: true,
 		type,
-		// Without it n8n fills in `false`, which would override a checkbox that is checked by default.
-		...(type === 'boolean' && { defaultValue: null }),
+		// n8n sends `false` for a checkbox that is left alone, and shows one without a value as checked.
+		// So a checkbox is in the form once the user adds it.
+		...(type === 'boolean' && { removed: true }),
 		...(type === 'options' &&
 			(recordTypes.length > 0 ? recordTypeOptions(recordTypes) : options(field))),
 	};

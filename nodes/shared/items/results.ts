@@ -5,18 +5,20 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { adviceFor } from '../../shared/client/advice';
-import type { RecordResult } from '../../shared/client/collections';
-import { failedItem, failedJson, headline } from '../../shared/client/failedItem';
-import { describeCalls } from '../../shared/client/report';
-import type { SalesforceClient } from '../../shared/client/types';
-import { isTool } from '../../shared/isTool';
+import { adviceFor } from '../client/advice';
+import type { RecordResult } from '../client/collections';
+import { failedItem, failedJson, headline } from '../client/failedItem';
+import { describeCalls } from '../client/report';
+import type { SalesforceClient } from '../client/types';
+import { isTool } from '../isTool';
 import { goesOn } from './goesOn';
 import { forgetRun, keepForRetry } from './retryMemory';
-import type { ItemResult } from './save';
 
 /** How many failed items an error names one by one; all are in its details. */
 const NAMED_FAILURES = 5;
+
+/** A result, and what its operation adds to the item that leaves. */
+export type ItemResult = RecordResult & { extra?: IDataObject };
 
 /** How an item ended; one whose work has parts, each with an end of its own, leaves as its parts. */
 export type PartedResult = ItemResult & { parts?: readonly ItemResult[] };

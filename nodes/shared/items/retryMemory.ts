@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { BoundedMap } from '../../shared/boundedMap';
-import type { RecordResult } from '../../shared/client/collections';
+import { BoundedMap } from '../boundedMap';
+import type { RecordResult } from '../client/collections';
 
 /** Failed runs remembered at once. Each waits at most a few seconds for its next try. */
 const MAX_RUNS = 50;
@@ -17,28 +17,34 @@ interface FailedRun {
 	ends: ReadonlyMap<number, { input: string; result: RecordResult }>;
 }
 
-/** How the items stand after the earlier tries of a run. */
-export interface EarlierTries {
-	/** What was saved, or may have been, and must not be sent again. */
-	settled: ReadonlyMap<number, RecordResult>;
-	/** What was refused, and may be sent again. */
-	failed: ReadonlyMap<number, RecordResult>;
-}
-
 const failedRuns = new BoundedMap<string, FailedRun>(MAX_RUNS);
 
-/** What earlier tries of this run have come to: n8n's Retry On Fail runs the whole node again. */
-export function earlierTries(context: IExecuteFunctions): EarlierTries {
+/**
+ * What earlier tries of this run have settled: n8n's Retry On Fail runs the whole node again, and
+ * what was saved, or may have been, must not be sent again.
+ */
+export function settledBefore(context: IExecuteFunctions): Map<number, RecordResult> {
+	return endsBefore(context, ({ outcome }) => outcome !== 'failed');
+}
+
+/** What earlier tries of this run saw refused; it may be sent again. */
+export function failedBefore(context: IExecuteFunctions): Map<number, RecordResult> {
+	return endsBefore(context, ({ outcome }) => outcome === 'failed');
+}
+
+function endsBefore(
+	context: IExecuteFunctions,
+	wanted: (result: RecordResult) => boolean,
+): Map<number, RecordResult> {
 	const run = failedRuns.get(runKey(context) ?? '');
-	const settled = new Map<number, RecordResult>();
-	const failed = new Map<number, RecordResult>();
-	if (!run) return { settled, failed };
+	const ends = new Map<number, RecordResult>();
+	if (!run) return ends;
 	for (const [item, { json }] of context.getInputData().entries()) {
 		const known = run.ends.get(item);
-		if (known?.input !== fingerprint(json)) continue;
-		(known.result.outcome === 'failed' ? failed : settled).set(item, known.result);
+		if (!known || !wanted(known.result)) continue;
+		if (known.input === fingerprint(json)) ends.set(item, known.result);
 	}
-	return { settled, failed };
+	return ends;
 }
 
 /** Keeps what a try that is about to fail has come to, if there is another one. */

@@ -122,9 +122,15 @@ describe('graph', () => {
 
 	it('takes the list from an expression, and an item without children', async () => {
 		const child = [{ ...contacts, list: '={{ $json.people }}' }];
-		const done = await run(graph(child), [...families(1, 2), { Name: 'Alone' }]);
+		const done = await run(graph(child), [
+			...families(1, 2),
+			{ Name: 'Alone' },
+			{ Name: 'Empty', people: [] },
+		]);
 		expect(done.error).toBeUndefined();
-		expect(jsonOf(done).map(({ children }) => (children as unknown[]).length)).toEqual([2, 0]);
+		expect(jsonOf(done).map(({ children }) => (children as unknown[]).length)).toEqual([2, 0, 0]);
+		const named = await run(graph(), [{ Name: 'None', people: null }, { Name: 'Without' }]);
+		expect(jsonOf(named).map(({ outcome }) => outcome)).toEqual(['saved', 'saved']);
 	});
 
 	it('does not send again after a lost reply', async () => {

@@ -40,6 +40,7 @@ describe('publish', () => {
 		expect(json.every(({ success, outcome }) => success === true && outcome === 'saved')).toBe(
 			true,
 		);
+		expect(new Set(json.map(({ eventUuid }) => eventUuid)).size).toBe(450);
 		expect(run.outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(
 			json.map((_, item) => ({ item })),
 		);

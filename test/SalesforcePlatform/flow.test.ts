@@ -171,13 +171,22 @@ describe('invoke', () => {
 		expect(tasks()).toHaveLength(3);
 	});
 
-	it('does not run an item again in a Retry On Fail that has run', async () => {
-		const input = [...items(3), { accountId: NO_ACCOUNT }];
-		const run = await t.run('salesforcePlatform', flow('invoke'), input, {
+	it('runs in a Retry On Fail only what has not run, and what was refused last', async () => {
+		const [first = {}, ...others] = items(6);
+		const input = [first, { accountId: NO_ACCOUNT }, ...others];
+		const parameters = flow('invoke', { options: { batchSize: 2 } });
+		const run = await t.run('salesforcePlatform', parameters, input, {
 			settings: { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 },
 		});
-		expect(run.error).toBeDefined();
-		expect(tasks()).toHaveLength(3);
+		expect(run.error?.description).toContain('Saved: items 0, 2-6. Failed: item 1.');
+		expect(tasks()).toHaveLength(6);
+		expect(invoked().map((call) => call.split(' ').at(-1))).toEqual([
+			'400',
+			'200',
+			'200',
+			'200',
+			'400',
+		]);
 	});
 
 	it('refuses an unknown flow, an unknown input and a missing one before anything is invoked', async () => {

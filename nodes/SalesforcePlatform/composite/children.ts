@@ -10,6 +10,8 @@ export interface ChildKind {
 /** The children of one kind that an item's record gets, as the item has them. */
 export interface GivenChildren extends ChildKind {
 	records: IDataObject[];
+	/** The key of the item that holds the list, where the form names it. */
+	key?: string;
 }
 
 interface Entry {
@@ -37,8 +39,21 @@ export function readChildren(context: IExecuteFunctions, item: number): GivenChi
 			throw new RangeError(`'Children' has no object for its kind ${i + 1}. Choose one.`);
 		}
 		const kind = { object, lookupField: nameOf(entry.lookupField) };
-		return { ...kind, records: recordsOf(entry, object, json) };
+		const key = keyOf(entry, json);
+		return {
+			...kind,
+			records: recordsOf(entry, object, json),
+			...(key !== undefined && { key }),
+		};
 	});
+}
+
+/** The name in front, of a list that is named by a path into the item. */
+function keyOf({ source, list }: Entry, json: IDataObject): string | undefined {
+	if (source === FROM_FIELDS || typeof list !== 'string') return undefined;
+	const text = list.trim();
+	const [first] = text.split('.');
+	return [text, first].find((key) => key !== undefined && key in json);
 }
 
 function recordsOf(
@@ -110,10 +125,14 @@ function nameOf(given: unknown): string {
 
 /** What an item's own record is made of: the lists of its children are no fields of it. */
 export function withoutLists(values: IDataObject, children: readonly GivenChildren[]): IDataObject {
+	const keys = new Set(children.map(({ key }) => key));
+	// An expression says what the list is, and not where the item holds it.
 	const lists = new Set(children.map(({ records }) => JSON.stringify(records)));
 	const isList = (value: unknown) =>
 		typeof value === 'object' &&
 		value !== null &&
 		(lists.has(JSON.stringify(value)) || lists.has(JSON.stringify([value])));
-	return Object.fromEntries(Object.entries(values).filter(([, value]) => !isList(value)));
+	return Object.fromEntries(
+		Object.entries(values).filter(([key, value]) => !keys.has(key) && !isList(value)),
+	);
 }

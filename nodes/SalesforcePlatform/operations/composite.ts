@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { SalesforceClient } from '../../shared/client/types';
+import { toOutput } from '../../shared/items/results';
 import { columnNames, columnValues } from '../../shared/metadata/columnValues';
 import { describeObject, describeWith } from '../../shared/metadata/describe';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { toOutput } from '../../shared/items/results';
 import { readChildren, withoutLists, type GivenChildren } from '../composite/children';
 import {
 	graphMapper,
@@ -76,13 +76,18 @@ async function readKinds(
 	given: ReadonlyArray<Planned<Given>>,
 ): Promise<Map<string, KnownKind>> {
 	const kinds = new Map<string, KnownKind>();
-	for (const entry of given) {
-		for (const kind of 'value' in entry ? entry.value.children : []) {
-			if (kinds.has(kindKey(kind))) continue;
-			const describe = await describeObject(client, kind.object);
-			const lookupField = lookupTo(parent, describe, kind.lookupField);
-			kinds.set(kindKey(kind), { describe, lookupField });
-		}
+	const all = given.flatMap((entry) => ('value' in entry ? entry.value.children : []));
+	const names = new Map<string, Set<string>>();
+	for (const kind of all) {
+		const known = names.get(kindKey(kind)) ?? new Set();
+		for (const record of kind.records) for (const key of Object.keys(record)) known.add(key);
+		names.set(kindKey(kind), known);
+	}
+	for (const kind of all) {
+		const key = kindKey(kind);
+		if (kinds.has(key)) continue;
+		const describe = await describeWith(client, kind.object, names.get(key) ?? []);
+		kinds.set(key, { describe, lookupField: lookupTo(parent, describe, kind.lookupField) });
 	}
 	const objects = new Set([
 		parent.name,

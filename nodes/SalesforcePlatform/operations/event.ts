@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { saveInCollections } from '../../shared/client/collections';
+import { saveInCollections, type RecordResult } from '../../shared/client/collections';
+import { readColumns } from '../../shared/items/plannedItems';
+import { toOutput, type PartedResult } from '../../shared/items/results';
 import { columnNames } from '../../shared/metadata/columnValues';
 import { describeWith } from '../../shared/metadata/describe';
 import { toRestRecord } from '../../shared/metadata/mappedRecord';
 import { readObject } from '../../shared/metadata/objectParameter';
 import { isEventName } from '../../shared/metadata/objectSearch';
-import { readColumns } from '../../shared/items/plannedItems';
-import { toOutput } from '../../shared/items/results';
 import type { Operation } from './operation';
 import { runPlanned, type Planned } from './planned';
 
@@ -38,7 +38,14 @@ export const publishEvents: Operation = async (context, client) => {
 			},
 			replay: 'unsafe' as const,
 		});
-		return await saveInCollections(client, records, toCall, options);
+		const results = await saveInCollections(client, records, toCall, options);
+		return results.map(withUuid);
 	});
 	return toOutput(context, client, results, { notDone: 'Not published' });
 };
+
+/** Salesforce names an accepted event in the message of its remark; subscribers see the same UUID. */
+function withUuid(result: RecordResult): PartedResult {
+	const accepted = result.remarks?.find(({ statusCode }) => statusCode === 'OPERATION_ENQUEUED');
+	return accepted ? { ...result, extra: { eventUuid: accepted.message } } : result;
+}

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RecordError } from '../../shared/client/collections';
 import { goesOn } from '../../shared/items/goesOn';
 import type { PartedResult } from '../../shared/items/results';
-import { settledBefore } from '../../shared/items/retryMemory';
+import { failedBefore, settledBefore } from '../../shared/items/retryMemory';
 
 /** What is to be sent for one input item, or why nothing can be. */
 export type Planned<T> = { value: T } | { error: RecordError };
@@ -18,7 +18,7 @@ export type SendPlanned<T> = (
 /**
  * Sends the items that can be sent and puts the results back in the order of the items. Where the node
  * is set to stop, nothing is sent while an item cannot be. What an earlier try of the same run has
- * settled is not sent again.
+ * settled is not sent again; what it saw refused goes out last, so that it keeps no other from it.
  *
  * @param options.together nothing is sent while an item cannot be, whatever the node is set to
  */
@@ -28,29 +28,36 @@ export async function runPlanned<T>(
 	send: SendPlanned<T>,
 	{ together = false }: { together?: boolean } = {},
 ): Promise<PartedResult[]> {
+	const failed = failedBefore(context);
 	const results = new Map<number, PartedResult>(settledBefore(context));
 	const stopAtFailure = !goesOn(context);
 	const open: Array<{ item: number; value: T }> = [];
-	let blocked = false;
+	let blocked: PartedResult | undefined;
 	for (const [item, entry] of planned.entries()) {
 		if (results.has(item)) continue;
 		if ('value' in entry) open.push({ item, value: entry.value });
 		else {
 			results.set(item, { outcome: 'failed', errors: [entry.error] });
-			blocked = stopAtFailure || together;
+			if (stopAtFailure || together) {
+				blocked = notTried('Not sent, because another item cannot be sent as it is.');
+			}
 		}
 	}
-	const sent = blocked
-		? open.map(() => notTried('Not sent, because another item cannot be sent as it is.'))
-		: await send(
-				open.map(({ value }) => value),
-				{ stopAtFailure },
-			);
-	for (const [i, { item }] of open.entries()) {
-		const result = sent[i];
-		if (result) results.set(item, result);
+	const first = open.filter(({ item }) => !failed.has(item));
+	const last = open.filter(({ item }) => failed.has(item));
+	for (const group of [first, last]) {
+		if (blocked || group.length === 0) continue;
+		const values = group.map(({ value }) => value);
+		const sent = await send(values, { stopAtFailure });
+		for (const [i, { item }] of group.entries())
+			results.set(item, sent[i] ?? notTried('Not sent.'));
+		if (stopAtFailure && sent.some(({ outcome }) => outcome !== 'saved')) {
+			blocked = notTried('Not sent, because another item failed.');
+		}
 	}
-	return planned.map((_, item) => results.get(item) ?? notTried('Not sent.'));
+	return planned.map(
+		(_, item) => results.get(item) ?? failed.get(item) ?? blocked ?? notTried('Not sent.'),
+	);
 }
 
 /** The result of an item that nothing was sent for. */

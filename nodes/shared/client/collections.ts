@@ -26,6 +26,8 @@ export interface RecordResult {
 	id?: string;
 	created?: boolean | null;
 	errors: RecordError[];
+	/** What Salesforce says beside a success: of an event, under which UUID it was taken. */
+	remarks?: RecordError[];
 }
 
 /** Result of one record, as Salesforce puts it. */
@@ -209,6 +211,7 @@ export function recordResult(
 		id,
 		created: doubtful && created === false ? null : created,
 		errors: [],
+		...(success && errors.length > 0 && { remarks: errors }),
 	};
 }
 

@@ -65,9 +65,10 @@ function typeOf(input: ActionParameter): FieldType {
 	return FIELD_TYPES[input.type ?? ''] ?? 'string';
 }
 
+/** The panel cuts long labels, so what is less plain than the API name comes before it. */
 function labelOf({ name, label, type, maxOccurs = 1, sobjectType }: ActionParameter): string {
-	const shown = !label || label === name ? name : `${label} (${name})`;
 	const hint = sobjectType ?? TEXT_HINTS[type ?? ''];
 	const kind = maxOccurs > 1 ? ['list', hint].filter(Boolean).join(' of ') : hint;
-	return kind ? `${shown}, ${kind}` : shown;
+	const known = [label || name, kind].filter(Boolean).join(', ');
+	return !label || label === name ? known : `${known} (${name})`;
 }

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { unansweredResults, type RecordError } from '../../shared/client/collections';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { readErrors } from '../../shared/gate/errorBody';
-import type { ItemResult, PartedResult } from '../../shared/items/results';
+import type { ItemResult } from '../../shared/items/results';
+import type { PartedResult } from '../../shared/items/results';
 import { isFinal } from '../operations/ending';
 import { notTried } from '../operations/planned';
 import { requestPath } from '../operations/requestPath';
@@ -102,9 +103,10 @@ function checkPart(given: unknown, index: number, apiVersion: string): Part {
 		);
 	}
 	if (typeof url !== 'string') throw ofPart(referenceId, 'has no url');
-	const wrong = urlProblem(url, apiVersion);
+	const address = url.trim();
+	const wrong = urlProblem(address, apiVersion);
 	if (wrong !== undefined) throw ofPart(referenceId, wrong);
-	return { ...rest, method: verb, url, referenceId };
+	return { ...rest, method: verb, url: address, referenceId };
 }
 
 /** Why a url cannot be called; undefined when it can. Values that are known later stand for themselves. */

@@ -1,5 +1,5 @@
-import { dataPath } from '../../shared/client/dataPath';
 import { unansweredResults, type RecordError } from '../../shared/client/collections';
+import { dataPath } from '../../shared/client/dataPath';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import type { Outcome } from '../../shared/gate/call';
 import type { PartedResult } from '../../shared/items/results';

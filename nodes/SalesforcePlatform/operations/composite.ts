@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { SalesforceClient } from '../../shared/client/types';
+import { toOutput } from '../../shared/items/results';
 import { columnNames, columnValues } from '../../shared/metadata/columnValues';
 import { describeObject, describeWith } from '../../shared/metadata/describe';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { toOutput } from '../../shared/items/results';
 import { readChildren, withoutLists, type GivenChildren } from '../composite/children';
 import {
 	graphMapper,

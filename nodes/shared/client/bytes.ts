@@ -63,7 +63,7 @@ async function* counted(source: ByteStream, given: Given): AsyncGenerator<Uint8A
 
 /** The functions that every class of streams has, and that n8n's rules keep from being imported. */
 interface StreamClass {
-	from(chunks: AsyncIterable<Uint8Array | string>, options: { objectMode: false }): ByteStream;
+	from(chunks: AsyncIterable<Uint8Array>, options: { objectMode: false }): ByteStream;
 }
 
 /**
@@ -71,7 +71,7 @@ interface StreamClass {
  *
  * @param held any stream; only its class is used
  */
-export function streamOf(held: ByteStream, chunks: AsyncIterable<Uint8Array | string>): ByteStream {
+export function streamOf(held: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
 	return (held.constructor as unknown as StreamClass).from(chunks, { objectMode: false });
 }
 

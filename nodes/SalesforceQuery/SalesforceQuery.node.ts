@@ -12,7 +12,7 @@ import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
 import { goesOn } from '../shared/items/goesOn';
-import { getFields } from '../shared/metadata/loadOptions';
+import { getFieldsAndParents } from '../shared/metadata/parentFields';
 import { searchFilterFields, searchSortFields } from '../shared/metadata/fieldSearch';
 import { searchObjects } from '../shared/metadata/listSearch';
 import { operationOf } from './operations';
@@ -43,7 +43,7 @@ export class SalesforceQuery implements INodeType {
 
 	methods = {
 		listSearch: { searchFilterFields, searchObjects, searchSortFields },
-		loadOptions: { getFields },
+		loadOptions: { getFieldsAndParents },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

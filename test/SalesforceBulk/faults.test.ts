@@ -1,3 +1,6 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { binaryItem, type NodeRun } from '../harness';
 import { startOrg, type RunningOrg } from '../org';
 import { ingest, query, runBulk } from './bulkNode';
 
@@ -6,19 +9,27 @@ jest.setTimeout(120_000);
 
 type FaultKind = Parameters<RunningOrg['fault']>[0]['kind'];
 
+/** Faults of a single call. */
 const KINDS: FaultKind[] = ['503', 'reset-before', 'reset-after', 'session-expired', 'truncate'];
 const ROWS = 50;
 const items = Array.from({ length: ROWS }, (_, i) => ({ LastName: `Name ${i}` }));
+/** With one that Salesforce refuses, so that the list of failed rows is read as well. */
+const withBad = [...items, { FirstName: 'no last name' }];
+const ALL = withBad.length;
 
 /** Every call of a job's life, by what it matches. */
 const INGEST_STEPS: Array<[step: string, match: { method: string; path: string }]> = [
+	['describe', { method: 'GET', path: '/describe' }],
+	['limits', { method: 'GET', path: '/limits' }],
 	['create', { method: 'POST', path: '/jobs/ingest' }],
 	['upload', { method: 'PUT', path: '/batches' }],
 	['close', { method: 'PATCH', path: '/jobs/ingest/' }],
 	['look', { method: 'GET', path: '/jobs/ingest/' }],
-	['results', { method: 'GET', path: '/successfulResults' }],
+	['saved rows', { method: 'GET', path: '/successfulResults' }],
+	['failed rows', { method: 'GET', path: '/failedResults' }],
 ];
 const QUERY_STEPS: typeof INGEST_STEPS = [
+	['limits', { method: 'GET', path: '/limits' }],
 	['create', { method: 'POST', path: '/jobs/query' }],
 	['look', { method: 'GET', path: '/jobs/query/' }],
 	['results', { method: 'GET', path: '/results' }],
@@ -44,33 +55,164 @@ function jobsWithData(org: RunningOrg): number {
 	return new Set(looked.map(({ path }) => idOf(path)).filter((id) => uploaded.has(id))).size;
 }
 
-describe.each(INGEST_STEPS)('an ingest run whose %s call fails', (_step, match) => {
-	test.each([1, 3])(
-		'%i times: each row is saved once, or the error holds the job',
-		async (times) => {
+/** The rows as items, or as a CSV file whose results leave as items. */
+async function run(org: RunningOrg, from: 'items' | 'file', more: INodeParameters = {}) {
+	if (from === 'items') return await runBulk(org, ingest('Contact', 'insert', more), withBad);
+	const lines = withBad.map((row) => `${'LastName' in row ? row.LastName : ''},x`);
+	const file = await binaryItem(`LastName,FirstName\n${lines.join('\n')}\n`, {
+		fileName: 'rows.csv',
+		mimeType: 'text/csv',
+	});
+	const parameters = ingest('Contact', 'insert', {
+		inputMode: 'binary',
+		outputMode: 'items',
+		...more,
+	});
+	return await runBulk(org, parameters, [{}], { input: [file] });
+}
+
+/** Rows of an output; an item may stand for several. */
+function rowsOf(output: readonly INodeExecutionData[] = []): number {
+	return output.reduce((sum, { json }) => sum + Number(json.rows ?? 1), 0);
+}
+
+/** What must hold however a run ended: no row twice, and either all rows accounted for or the job named. */
+function checkEnd(org: RunningOrg, { error, outputs }: NodeRun, step: string) {
+	const names = [...org.store.rows('Contact')].map(({ LastName }) => LastName);
+	expect(names.length - new Set(names).size).toBe(0);
+	expect(jobsWithData(org)).toBeLessThanOrEqual(1);
+	if (!error) {
+		expect(outputs.map(rowsOf).reduce((a, b) => a + b, 0)).toBe(ALL);
+		expect(rowsOf(outputs[0])).toBeLessThanOrEqual(names.length);
+		for (const { json } of outputs[2] ?? []) expect(json.jobId).toMatch(/^750/);
+		return;
+	}
+	expect(names).toEqual([]);
+	const made = org.calls().some(({ method, path, status }) => {
+		return method === 'POST' && path.endsWith('/jobs/ingest') && status === 200;
+	});
+	// A job whose creation got no answer is empty, and nobody knows its ID.
+	if (made && step !== 'create') {
+		expect(`${error.message} ${error.description ?? ''}`).toMatch(/750\w{12}/);
+	}
+}
+
+/** Says which case it was that failed. */
+async function named(name: string, check: () => Promise<void>): Promise<void> {
+	await check().catch((error: unknown) => {
+		throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+	});
+}
+
+describe.each(INGEST_STEPS)('an ingest run whose call %p fails', (step, match) => {
+	test.each([
+		['items', 1],
+		['items', 3],
+		['file', 1],
+		['file', 3],
+	] as const)(
+		'(%s) %i times: each row is saved once, or the error holds the job',
+		async (from, times) => {
 			await Promise.all(
 				KINDS.map(async (kind) => {
+					await named(kind, async () => {
+						await withOrg(async (org) => {
+							org.fault({ match, kind, times });
+							const done = await run(org, from);
+							checkEnd(org, done, step);
+							if (times > 1 || done.error) return;
+							expect(done.outputs.map(rowsOf)).toEqual([ROWS, 1, 0]);
+						});
+					});
+				}),
+			);
+		},
+	);
+
+	/** Faults of the job, whichever of its calls brings them. */
+	test.each(['items', 'file'] as const)('(%s) and whose job then goes wrong', async (from) => {
+		const kinds: FaultKind[] = ['job-failed-partial', 'results-missing', 'job-queued-hours'];
+		await Promise.all(
+			kinds.map(async (kind) => {
+				await named(kind, async () => {
 					await withOrg(async (org) => {
-						org.fault({ match, kind, times });
-						const { error, outputs } = await runBulk(org, ingest('Contact', 'insert'), items);
-						const names = [...org.store.rows('Contact')].map(({ LastName }) => LastName);
-						expect({ kind, twice: names.length - new Set(names).size }).toEqual({ kind, twice: 0 });
-						expect(jobsWithData(org)).toBeLessThanOrEqual(1);
-						if (error) {
-							const made = org.calls().some(({ method, path, status }) => {
-								return method === 'POST' && path.endsWith('/jobs/ingest') && status === 200;
-							});
-							const text = `${error.message} ${error.description ?? ''}`;
-							// A job whose creation got no answer is empty, and nobody knows its ID.
-							if (made && match.method !== 'POST')
-								expect({ kind, text }).toEqual({ kind, text: expect.stringMatching(/750\w{12}/) });
-							expect(names).toEqual([]);
-						} else {
-							const all = outputs.map((output) => output.length);
-							expect({ kind, sum: all.reduce((a, b) => a + b, 0) }).toEqual({ kind, sum: ROWS });
-							for (const { json } of outputs[2] ?? []) expect(json.jobId).toMatch(/^750/);
-							if (times === 1) expect({ kind, all }).toEqual({ kind, all: [ROWS, 0, 0] });
-						}
+						org.fault({ match: { path: '/jobs/ingest' }, kind, rows: 20, times: 100 });
+						org.fault({ match, kind: 'reset-after', times: 1 });
+						const waitMinutes = kind === 'job-queued-hours' ? 0.05 : 30;
+						const done = await run(org, from, { options: { waitMinutes } });
+						checkEnd(org, done, step);
+						if (done.error) return;
+						const [saved = 0, failed = 0, open = 0] = done.outputs.map(rowsOf);
+						const ends = { saved, failed, open };
+						if (kind === 'job-failed-partial')
+							expect(ends).toEqual({ saved: 20, failed: 0, open: 31 });
+						if (kind === 'results-missing')
+							expect(ends).toEqual({ saved: 30, failed: 0, open: 21 });
+						if (kind === 'job-queued-hours')
+							expect(ends).toEqual({ saved: 0, failed: 0, open: 51 });
+					});
+				});
+			}),
+		);
+	});
+});
+
+test.each(KINDS)('the list of rows nobody tried, read with %s: all add up', async (kind) => {
+	await withOrg(async (org) => {
+		org.fault({ match: { path: '/jobs/ingest' }, kind: 'job-failed-partial', rows: 20 });
+		org.fault({ match: { method: 'GET', path: '/unprocessedrecords' }, kind, times: 1 });
+		const done = await run(org, 'items');
+		expect(done.error).toBeUndefined();
+		checkEnd(org, done, 'unprocessed rows');
+		expect(done.outputs.map(rowsOf)).toEqual([20, 0, 31]);
+	});
+});
+
+test('an upload without an answer whose job cannot be given up at once: no second job has the rows', async () => {
+	await Promise.all(
+		KINDS.map(async (kind) => {
+			await named(kind, async () => {
+				await withOrg(async (org) => {
+					org.fault({
+						match: { method: 'PUT', path: '/batches' },
+						kind: 'reset-before',
+						times: 10,
+					});
+					org.fault({ match: { method: 'PATCH', path: '/jobs/ingest/' }, kind, times: 2 });
+					checkEnd(org, await run(org, 'items'), 'abort');
+				});
+			});
+		}),
+	);
+});
+
+/** Either all rows came, or the error names the job that has them. */
+function checkQuery({ error, outputs }: NodeRun, rows: number, hasJob: boolean) {
+	if (!error) {
+		expect(rowsOf(outputs[0])).toBe(rows);
+	} else if (hasJob) {
+		expect(`${error.message} ${error.description ?? ''}`).toMatch(/750\w{12}/);
+	}
+}
+
+describe.each(QUERY_STEPS)('a query run whose call %p fails', (step, match) => {
+	test.each([
+		['items', 1],
+		['items', 3],
+		['binary', 1],
+		['binary', 3],
+	] as const)(
+		'(%s) %i times: all rows come, or the error holds the job',
+		async (outputMode, times) => {
+			await Promise.all(
+				KINDS.map(async (kind) => {
+					await named(kind, async () => {
+						await withOrg(async (org) => {
+							org.seed('Contact', items);
+							org.fault({ match, kind, times });
+							const asked = query('SELECT LastName FROM Contact', { outputMode });
+							checkQuery(await runBulk(org, asked), ROWS, step !== 'create' && step !== 'limits');
+						});
 					});
 				}),
 			);
@@ -78,25 +220,46 @@ describe.each(INGEST_STEPS)('an ingest run whose %s call fails', (_step, match) 
 	);
 });
 
-describe.each(QUERY_STEPS)('a query run whose %s call fails', (step, match) => {
-	test.each([1, 3])('%i times: all rows come, or the error holds the job', async (times) => {
-		await Promise.all(
-			KINDS.map(async (kind) => {
-				await withOrg(async (org) => {
-					org.seed('Contact', items);
-					org.fault({ match, kind, times });
-					const { error, outputs } = await runBulk(org, query('SELECT LastName FROM Contact'));
-					if (!error) {
-						expect({ kind, rows: outputs[0]?.length }).toEqual({ kind, rows: ROWS });
-						return;
-					}
-					const text = `${error.message} ${error.description ?? ''}`;
-					if (step !== 'create') expect(text).toMatch(/750\w{12}/);
-				});
-			}),
-		);
+describe('a query whose result has several pages', () => {
+	const PAGED_ROWS = 110_000;
+	let org: RunningOrg;
+	beforeAll(async () => {
+		org = await startOrg({ seed: `rows:${PAGED_ROWS}` });
+	});
+	beforeEach(() => org.clearFaults());
+	afterAll(() => org.close());
+
+	test.each([
+		['the list of pages', { match: { method: 'GET', path: '/resultPages' } }],
+		['the second page', { match: { method: 'GET', path: '/results' }, afterN: 1 }],
+	])('%s fails: all rows come, or the error holds the job', async (_what, fault) => {
+		for (const kind of [...KINDS, 'locator-expired'] as const) {
+			await named(kind, async () => {
+				org.clearFaults();
+				org.fault({ ...fault, kind, times: 1 });
+				const asked = query('SELECT Id FROM Contact', { outputMode: 'binary' });
+				const done = await runBulk(org, asked);
+				checkQuery(done, PAGED_ROWS, true);
+				if (kind !== 'locator-expired') expect(done.error).toBeUndefined();
+			});
+		}
 	});
 });
+
+test.each(['bulk-fail', 'job-queued-hours'] as const)(
+	'a query job with %s: its ID comes out',
+	async (kind) => {
+		await withOrg(async (org) => {
+			org.seed('Contact', items);
+			org.fault({ match: { path: '/jobs/query' }, kind, times: 20 });
+			const options = { waitMinutes: 0.05 };
+			const { error, outputs } = await runBulk(org, query('SELECT Id FROM Contact', { options }));
+			expect(outputs[0] ?? []).toEqual([]);
+			const text = `${error?.message ?? ''} ${JSON.stringify(outputs[2]?.[0]?.json.jobId)}`;
+			expect(text).toMatch(/750\w{12}/);
+		});
+	},
+);
 
 test('a result whose locator expired ends with the job, which still has the result', async () => {
 	await withOrg(async (org) => {

@@ -109,3 +109,34 @@ it('refuses a body that is no JSON before anything is sent', async () => {
 	expect(done.error?.message).toContain("'Body' is no JSON");
 	expect(t.org.calls()).toEqual([]);
 });
+
+describe('what a class answers', () => {
+	const answer = async (reply: Record<string, string>) =>
+		await run({ path: `/answer?${new URLSearchParams(reply).toString()}` });
+
+	it.each<[string, Record<string, string>, unknown[]]>([
+		['a list', { body: '[{"a": 1}, {"a": 2}]' }, [{ a: 1 }, { a: 2 }]],
+		[
+			'a number too long for JavaScript',
+			{ body: '{"n": 9007199254740993}' },
+			[{ n: '9007199254740993' }],
+		],
+		['a bare value', { body: '"done"' }, [{ value: 'done' }]],
+		['plain text', { body: 'a,b', type: 'text/csv' }, [{ data: 'a,b' }]],
+		['JSON that is none', { body: '{oops' }, [{ data: '{oops' }]],
+		['nothing', { status: '204' }, [{ success: true, status: 204 }]],
+	])('becomes items: %s', async (_, reply, items) => {
+		const done = await answer(reply);
+
+		expect(done.error).toBeUndefined();
+		expect(jsonOf(done)).toEqual(items);
+	});
+
+	it('is the error when it is a refusal of its own making', async () => {
+		const done = await answer({ status: '409', body: '{"reason": "order 7 is closed"}' });
+
+		expect(done.error?.message).toBe(
+			'The Apex class answered with HTTP status 409: {"reason":"order 7 is closed"}',
+		);
+	});
+});

@@ -92,7 +92,7 @@ describe('a mass deletion for good', () => {
 		t.world.change({ do: 'remove', ids, hard: true, lateMs: 0 });
 		for (let i = 0; i < 12; i++) await t.pollAfter(MINUTE);
 		expect(t.n8n.delivered).toHaveLength(20_000);
-		for (let i = 0; i < 40; i++) await t.pollAfter(5 * MINUTE);
+		for (let i = 0; i < 20; i++) await t.pollAfter(10 * MINUTE);
 		expect(t.n8n.delivered).toHaveLength(30_000);
 		expect(new Set(t.n8n.delivered.map(({ id }) => id)).size).toBe(30_000);
 	});
@@ -109,6 +109,35 @@ describe('the delete log', () => {
 		}));
 		log.read(entries, 20 * MINUTE);
 		expect([...log.owed.entries()]).toEqual([[makeId('003', 15).slice(0, 15), 15 * MINUTE]]);
+	});
+
+	it('is asked for less at a time when it holds more than it names at once', async () => {
+		const t = await watching({ event: 'deleted' });
+		t.world.mostDeletions = 10;
+		const ids = t.create(40);
+		await t.pollAfter(6 * MINUTE);
+		for (const id of ids) {
+			t.world.change({ do: 'remove', ids: [id], hard: true, lateMs: 0 });
+			t.world.advance(MINUTE);
+		}
+		for (let i = 0; i < 20; i++) await t.pollAfter(6 * MINUTE);
+		expect(t.n8n.delivered.map(({ id }) => id)).toEqual(ids);
+		expect(t.n8n.state).not.toHaveProperty('askAtMost');
+	});
+
+	it('names the minute whose deletions are too many for it', async () => {
+		const t = await watching({ event: 'deleted' });
+		t.world.mostDeletions = 10;
+		const ids = t.create(12);
+		await t.pollAfter(6 * MINUTE);
+		t.world.advance(30 * SECOND);
+		t.world.change({ do: 'remove', ids: ids.slice(1), hard: true, lateMs: 0 });
+		t.world.advance(2 * MINUTE);
+		t.world.change({ do: 'remove', ids: ids.slice(0, 1), hard: true, lateMs: 0 });
+		for (let i = 0; i < 20; i++) await t.pollAfter(6 * MINUTE);
+		expect(t.n8n.delivered.map(({ id }) => id)).toEqual(ids.slice(0, 1));
+		expect(t.n8n.lost.length).toBeGreaterThan(0);
+		expect(t.n8n.lost.every(({ from, to }) => to - from <= 2 * MINUTE)).toBe(true);
 	});
 
 	it('is read as far back as it reaches after weeks of being off; only the rest is lost', async () => {

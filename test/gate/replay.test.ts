@@ -1,5 +1,5 @@
 import type { Reply } from '../../nodes/shared/gate/call';
-import { CAUTIOUS, endOf, mayReplay } from '../../nodes/shared/gate/replay';
+import { CAUTIOUS, endOf, mayBeRefusedToken, mayReplay } from '../../nodes/shared/gate/replay';
 import { classify } from '../../nodes/shared/gate/signal';
 import * as replies from './replies';
 
@@ -78,6 +78,18 @@ describe('a call that runs what somebody built in the org', () => {
 it.each(UNSAFE_CASES)('a safe call may always go out again: "%s"', (_, reply) => {
 	expect(mayReplay(replies.safeWrite, reply, CAUTIOUS)).toBe(true);
 	expect(mayReplay(replies.readCall, reply, CAUTIOUS)).toBe(true);
+});
+
+it.each([
+	['a refused token', replies.expired, true],
+	['another refusal', replies.brokenRequest, false],
+	['a reply lost after the whole request', replies.lost, false],
+	['an upload that Salesforce cut', { ...replies.lost, unfinished: true }, true],
+	['one of which n8n 1 kept no code', { ...replies.lost, code: 'UNKNOWN', unfinished: true }, true],
+	['one that fell silent', { ...replies.lost, code: 'ETIMEDOUT', unfinished: true }, false],
+	['one that was cancelled', { ...replies.lost, code: 'ERR_CANCELED', unfinished: true }, false],
+] as const)('judges whether the token was the reason: %s', (_, reply, asks) => {
+	expect(mayBeRefusedToken(reply)).toBe(asks);
 });
 
 describe('endOf', () => {

@@ -5,9 +5,13 @@ import { objectNamed } from '../support/parameters';
 import { batches, countOf } from './support/batches';
 import { Creating } from './support/creating';
 import { DURABLE_CURSORS, RealN8n } from './support/realN8n';
+import { sized } from './support/size';
 import { EVERY_FIVE_SECONDS, noOpNode, recordTrigger, workflowOf } from './support/workflow';
 
 const SECOND = 1000;
+const KILLS = sized({ full: 3, ci: 1 });
+/** Executions before the first kill and after each. */
+const BATCHES = sized({ full: 2, ci: 1 });
 /** Above the settle lag of the trigger: what was changed can be told by the next poll. Milliseconds. */
 const SETTLED_MS = 60 * SECOND;
 /** Several polls on a busy machine. Milliseconds. */
@@ -74,24 +78,39 @@ test('two triggers of one workflow watch an object that has LastModifiedDate alo
 	expect(await told('Changed', 2)).toEqual(['New', 'Renamed']);
 });
 
-test('with durable cursors, a trigger with several poll times tells each record once while n8n runs', async () => {
-	n8n = await RealN8n.start({ name: 'several-times', env: DURABLE_CURSORS });
-	const workflow = await n8n.addWorkflow(
-		workflowOf('Watch', [
-			recordTrigger('Watch', contacts('created', { settleSeconds: 0 }), [0, 15, 30, 45]),
-			noOpNode('Told'),
-		]),
-		await n8n.addCredential(org),
-	);
-	await n8n.rest.publish(workflow);
+test(
+	'with durable cursors, a trigger with several poll times tells each record once, also after kill -9, when n8n runs the polls it missed side by side',
+	async () => {
+		n8n = await RealN8n.start({ name: 'several-times', env: DURABLE_CURSORS });
+		const workflow = await n8n.addWorkflow(
+			workflowOf('Watch', [
+				recordTrigger('Watch', contacts('created', { settleSeconds: 0 }), [0, 15, 30, 45]),
+				noOpNode('Told'),
+			]),
+			await n8n.addCredential(org),
+		);
+		await n8n.rest.publish(workflow);
 
-	const creating = new Creating(org);
-	await waitFor(() => Promise.resolve(batches(n8n, 'Watch')[3]), {
-		what: 'four executions',
-		timeoutMs: EVENT_TIMEOUT_MS,
-	});
-	creating.stop();
-	const names = await told('Watch', creating.names.length);
-	expect([...countOf(names)].filter(([, times]) => times > 1)).toEqual([]);
-	expect(names.sort()).toEqual([...creating.names].sort());
-});
+		const creating = new Creating(org);
+		const moreBatches = async (count: number): Promise<void> => {
+			const before = batches(n8n, 'Watch').length;
+			await waitFor(() => Promise.resolve(batches(n8n, 'Watch')[before + count - 1]), {
+				what: `${String(count)} executions`,
+				timeoutMs: EVENT_TIMEOUT_MS,
+			});
+		};
+		await moreBatches(BATCHES);
+		for (let kill = 0; kill < KILLS; kill++) {
+			await n8n.kill();
+			// Long enough for several poll times to be missed.
+			await new Promise((resolve) => setTimeout(resolve, 10 * SECOND));
+			await n8n.startAgain();
+			await moreBatches(BATCHES);
+		}
+		creating.stop();
+		const names = await told('Watch', creating.names.length);
+		expect([...countOf(names)].filter(([, times]) => times > 1)).toEqual([]);
+		expect(names.sort()).toEqual([...creating.names].sort());
+	},
+	(240 + KILLS * 120) * SECOND,
+);

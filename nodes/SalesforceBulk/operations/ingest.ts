@@ -16,7 +16,7 @@ import { itemReader, readItems } from './ingestItems';
 import { planIngest, type RejectedItem } from './ingestPlan';
 import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs, readRetries } from './jobSettings';
-import { inItemOrder, toOutputs, type Outputs } from './outputs';
+import { hintFailures, inItemOrder, toOutputs, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';
 
 /** Writes rows through bulk jobs and waits for them. */
@@ -85,7 +85,7 @@ async function ingestItems(context: IExecuteFunctions, client: SalesforceClient)
 			pairedItem: { item },
 		});
 	}
-	hintFailures(context, outputs);
+	hintFailures(context, outputs, `${context.getInputData().length} items`);
 	return inItemOrder(outputs);
 }
 
@@ -102,18 +102,6 @@ function readMatchColumn(context: IExecuteFunctions, describe: ObjectDescribe): 
 	throw new RangeError(
 		`'Column to Match Results By' is "${name}", which is no field of ${describe.name}. Nothing was sent.`,
 	);
-}
-
-/** The editor opens on the first output, and a node with failed rows is as green as any other. */
-function hintFailures(context: IExecuteFunctions, outputs: Outputs): void {
-	const [, failed, unprocessed] = outputs.map(({ length }) => length);
-	if (!failed && !unprocessed) return;
-	const all = context.getInputData().length;
-	context.addExecutionHints({
-		message: `Of ${all} items, ${failed ?? 0} left by the output Failed and ${unprocessed ?? 0} by Unprocessed.`,
-		type: 'warning',
-		location: 'outputPane',
-	});
 }
 
 /** The field that tells which record a row means, if the operation has records to find. */

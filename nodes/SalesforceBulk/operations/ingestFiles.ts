@@ -17,7 +17,7 @@ import { fileResults } from './fileResults';
 import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs, readRetries } from './jobSettings';
 import { toBulkNodeError } from './nodeError';
-import { failedItem, openItem, type Outputs } from './outputs';
+import { failedItem, hintFailures, openItem, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';
 
 /** Sends the CSV file of each item, one file after the other. */
@@ -82,6 +82,7 @@ async function ingestFile(
 	for (const message of notes) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
+	hintFailures(context, outputs, `the ${plan.rows} rows of the file`);
 	for (const output of outputs) for (const one of output) one.pairedItem = { item };
 	return outputs;
 }

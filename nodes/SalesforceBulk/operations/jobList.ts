@@ -74,7 +74,8 @@ export function fits(job: IDataObject, kind: JobKind, filters: JobFilters): bool
 		same(jobOperation, job.operation) &&
 		same(state, job.state) &&
 		(!createdById ||
-			createdById.slice(0, ID_LENGTH) === (job.createdById as string).slice(0, ID_LENGTH)) &&
+			createdById.slice(0, ID_LENGTH) ===
+				(job.createdById as string | undefined)?.slice(0, ID_LENGTH)) &&
 		!(Date.parse(job.createdDate as string) < after)
 	);
 }

@@ -61,6 +61,26 @@ export function inItemOrder(outputs: Outputs): Outputs {
 	return outputs;
 }
 
+/** Rows of an output: an item may stand for several. */
+export function rowsOn(output: readonly INodeExecutionData[]): number {
+	return output.reduce((sum, { json }) => sum + (typeof json.rows === 'number' ? json.rows : 1), 0);
+}
+
+/** The editor opens on the first output, and a node with failed rows is as green as any other. */
+export function hintFailures(
+	context: IExecuteFunctions,
+	[, failed, unprocessed]: Outputs,
+	all: string,
+): void {
+	const [refused, open] = [rowsOn(failed), rowsOn(unprocessed)];
+	if (refused === 0 && open === 0) return;
+	context.addExecutionHints({
+		message: `Of ${all}, ${refused} left by the output Failed and ${open} by Unprocessed.`,
+		type: 'warning',
+		location: 'outputPane',
+	});
+}
+
 /** Every item on Failed with the same error, for a node that is set to go on. */
 export function allFailed(
 	items: readonly INodeExecutionData[],

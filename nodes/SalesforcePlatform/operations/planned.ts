@@ -28,8 +28,8 @@ export async function runPlanned<T>(
 	send: SendPlanned<T>,
 	{ together = false }: { together?: boolean } = {},
 ): Promise<PartedResult[]> {
+	const failed = failedBefore(context);
 	const results = new Map<number, PartedResult>(settledBefore(context));
-	const refused = failedBefore(context);
 	const stopAtFailure = !goesOn(context);
 	const open: Array<{ item: number; value: T }> = [];
 	let blocked: PartedResult | undefined;
@@ -43,8 +43,8 @@ export async function runPlanned<T>(
 			}
 		}
 	}
-	const first = open.filter(({ item }) => !refused.has(item));
-	const last = open.filter(({ item }) => refused.has(item));
+	const first = open.filter(({ item }) => !failed.has(item));
+	const last = open.filter(({ item }) => failed.has(item));
 	for (const group of [first, last]) {
 		if (blocked || group.length === 0) continue;
 		const values = group.map(({ value }) => value);
@@ -56,7 +56,7 @@ export async function runPlanned<T>(
 		}
 	}
 	return planned.map(
-		(_, item) => results.get(item) ?? refused.get(item) ?? blocked ?? notTried('Not sent.'),
+		(_, item) => results.get(item) ?? failed.get(item) ?? blocked ?? notTried('Not sent.'),
 	);
 }
 

@@ -61,9 +61,7 @@ export async function savePlanned(
 
 	const stopAtFailure = !goesOn(context);
 	const failed = () =>
-		[...results].some(([item, { outcome }]) => {
-			return outcome !== 'saved' && !earlier.has(item);
-		});
+		[...results].some(([item, { outcome }]) => outcome !== 'saved' && !earlier.has(item));
 	const rejected = new Set(
 		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
 	);
@@ -72,8 +70,8 @@ export async function savePlanned(
 	const count = waves.reduce((sum, wave) => sum + wave.length, 0);
 	const { api, hint } = chooseApi({ options, count, waves: waves.length });
 	if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
-	const keys = (item: number) => keyOfItem(plan, item);
-	for (const wave of failedLast(waves, new Set(refused.keys()), keys)) {
+	const keyOf = (item: number) => keyOfItem(plan, item);
+	for (const wave of failedLast(waves, new Set(refused.keys()), keyOf)) {
 		for (const batch of plan.batches) {
 			if (stopAtFailure && failed()) break;
 			await saveBatch(client, plan, {

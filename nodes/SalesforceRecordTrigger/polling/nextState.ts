@@ -52,6 +52,7 @@ export function nextState(
 		noticed: scan.noticed(),
 		...(asked.covered !== undefined && { covered: asked.covered }),
 		...(askedAt !== undefined && { askedAt }),
+		...(asked.askAtMost !== undefined && { askAtMost: asked.askAtMost }),
 		...(rescan && { rescan }),
 		...(watch.event === 'createdOrUpdated' && scan.creations.encode()),
 		...log?.encode(),

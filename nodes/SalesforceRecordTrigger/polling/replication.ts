@@ -82,6 +82,7 @@ function serves({ start: asked, answer }: Remembered, start: number): boolean {
 		case 'read':
 			return asked <= start;
 		case 'purged':
+		case 'tooMany':
 			return asked >= start;
 		case 'failed':
 			return true;
@@ -117,9 +118,14 @@ async function askNow(
 function refusalAsAnswer(error: unknown): Answer {
 	if (isDaySpent(error) || !(error instanceof SalesforceCallError)) throw error;
 	const { salesforceCode, message } = error;
-	return salesforceCode === 'INVALID_REPLICATION_DATE'
-		? { outcome: 'purged' }
-		: { outcome: 'failed', reason: message };
+	switch (salesforceCode) {
+		case 'INVALID_REPLICATION_DATE':
+			return { outcome: 'purged' };
+		case 'EXCEEDED_ID_LIMIT':
+			return { outcome: 'tooMany' };
+		default:
+			return { outcome: 'failed', reason: message };
+	}
 }
 
 function deletionsOf(records: Replies['deleted']['deletedRecords'] = []): Deletion[] {

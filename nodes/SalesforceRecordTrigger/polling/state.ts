@@ -88,6 +88,8 @@ export interface TriggerState {
 	covered?: number;
 	/** When the replication endpoints were last asked, by this machine's clock. Epoch milliseconds. */
 	askedAt?: number;
+	/** The longest stretch to ask them for, where a longer one held too many records. Milliseconds. */
+	askAtMost?: number;
 	/** A re-scan from the safe point to the cursor is under way, where polls do not read both at once. */
 	rescan?: Rescan;
 	/** Created or updated only: records created before are all told. Epoch milliseconds. */

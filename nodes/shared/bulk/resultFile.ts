@@ -41,6 +41,7 @@ async function* joinCsv(
 ): AsyncGenerator<Uint8Array> {
 	const delimiter = DELIMITERS[columnDelimiter];
 	let first = true;
+	let names: string | undefined;
 	for await (const { chunks, onEnd } of sections) {
 		let head: Uint8Array | undefined = new Uint8Array();
 		let scanner: CsvScanner | undefined;
@@ -55,6 +56,8 @@ async function* joinCsv(
 				const decoder = new CsvDecoder(columnDelimiter);
 				decoder.write(new TextDecoder().decode(head.subarray(0, end)));
 				const columns = decoder.header?.length ?? 0;
+				const own = decoder.header?.join() ?? '';
+				if (own !== (names ??= own)) throw otherColumns(names, own);
 				const position = { offset: 0, line: 2 };
 				scanner = new CsvScanner(delimiter.charCodeAt(0), columns, position, undefined, false);
 				rows = head.subarray(end);
@@ -72,6 +75,13 @@ async function* joinCsv(
 		first = false;
 		if (last !== 0 && last !== LINE_FEED) yield Buffer.from(LINE_ENDS[lineEnding]);
 	}
+}
+
+/** Rows of other columns would stand under the wrong names. */
+function otherColumns(names: string, own: string): RangeError {
+	return new RangeError(
+		`A part of it has other columns (${own}) than the first one (${names}), and one file cannot hold both`,
+	);
 }
 
 const LINE_FEED = 10;

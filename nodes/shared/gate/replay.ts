@@ -77,8 +77,8 @@ export function mayHaveRun(
 	return !certainlyNotExecuted(reply, assumptions);
 }
 
-/** How Node says that the other side ended the connection. */
-const CLOSED_BY_PEER = new Set(['ECONNRESET', 'EPIPE']);
+/** How Node says that the other side ended the connection; n8n 1 drops the code, and none is left. */
+const CLOSED_BY_PEER = new Set(['ECONNRESET', 'EPIPE', 'UNKNOWN']);
 
 /**
  * Whether the token may be what the call failed for. Salesforce refuses a token before it reads the

@@ -37,6 +37,8 @@ export class MemoryOrg implements World {
 	private issued = 0;
 	private stalledMs = 0;
 	private purged = false;
+	/** Above, the log refuses to name the deletions of a stretch. */
+	mostDeletions = 600_000;
 
 	/** @param stampMs how fine its stamps are: whole seconds, as far as anybody has seen */
 	constructor(private readonly stampMs = 1000) {}
@@ -188,6 +190,7 @@ export class MemoryOrg implements World {
 		);
 		const deletions =
 			event === 'deleted' ? this.log.filter(({ stamp }) => stamp >= start && stamp <= end) : [];
+		if (deletions.length > this.mostDeletions) return { outcome: 'tooMany' };
 		return { outcome: 'read', latestDateCovered, deletions: [...deletions] };
 	}
 }

@@ -181,7 +181,7 @@ class Ledger {
 		const ids = [...this.known]
 			.filter(([, record]) => record.deleted === deleted && record.lockedUntil <= this.world.now())
 			.map(([id]) => id);
-		return ids[which % Math.max(1, ids.length)];
+		return ids.at(-1 - (which % Math.max(1, ids.length)));
 	}
 
 	/**

@@ -81,9 +81,11 @@ test('Record: Create or Update shows the fields, matches on the external ID and 
 	await editor.openNode('Sync');
 	const panel = new NodePanel(editor.page);
 	await pictured('record-upsert', async () => {
-		await panel.choose('operation', /^\s*Create or Update/);
+		await panel.choose('operation', /^\s*Create(?! or)/);
 		await panel.pickFromList('object', 'conta', 'Contact');
 		await panel.executePreviousNodes();
+		// The fields of another operation must not stay.
+		await panel.choose('operation', /^\s*Create or Update/);
 		await panel.fill('External_Id__c', '{{ $json.key }}');
 		await panel.fill('LastName', 'Same');
 		await panel.fill('Email', '{{ $json.mail }}');

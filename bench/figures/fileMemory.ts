@@ -22,7 +22,7 @@ const MB = 1_048_576;
 const FILE_MB = 1_024;
 const MOST_MB_ABOVE = 32;
 /** Runs of each, the least of which counts: what a process has resident before it begins varies. */
-const TURNS = 3;
+const TURNS = 2;
 
 const bareNode = join(__dirname, '../bulk/fixture');
 

@@ -105,7 +105,12 @@ describe('whatever happens', () => {
 	}, 300_000);
 
 	it(`at the bounds of the state, only what the log says is given up, over ${HISTORIES} histories`, async () => {
-		const model = { ...inMemory, histories: HISTORIES, bounds: NARROW };
+		const world = ({ stampMs }: Setting) => {
+			const org = new MemoryOrg(stampMs);
+			org.mostDeletions = 3;
+			return org;
+		};
+		const model = { ...inMemory, world, histories: HISTORIES, bounds: NARROW };
 		// One entry of the delete log a poll.
 		expect(await shortestBroken({ ...model, quietPolls: 60 })).toBeUndefined();
 	}, 300_000);

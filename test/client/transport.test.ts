@@ -36,6 +36,24 @@ it('an error nobody knows: the call may have run', () => {
 	expect(replyOfThrown('?')).toMatchObject({ kind: 'lost' });
 });
 
+describe('on n8n 1, which drops the cause', () => {
+	/** As n8n 1 throws it. */
+	const wrapped = (httpCode: string | null, message: string) =>
+		Object.assign(new Error('n8n says so'), { httpCode, messages: [message, message] });
+
+	it.each([
+		['ECONNREFUSED', 'connect ECONNREFUSED 127.0.0.1:1', 'notSent'],
+		['ETIMEDOUT', 'connect ETIMEDOUT 10.0.0.1:443', 'notSent'],
+		['ECONNRESET', 'read ECONNRESET', 'lost'],
+	])('%s is known all the same, from "%s"', (code, message, kind) => {
+		expect(replyOfThrown(wrapped(code, message))).toMatchObject({ kind, code });
+	});
+
+	it.each([null, '502'])('a status of %p is no such code', (httpCode) => {
+		expect(replyOfThrown(wrapped(httpCode, '?'))).toMatchObject({ kind: 'lost', code: 'UNKNOWN' });
+	});
+});
+
 it('finds a failed sign-in however n8n has wrapped it', () => {
 	const signIn = Object.assign(new Error('invalid_client_id'), { name: 'SalesforceSignInError' });
 	const wrapped = new Error('node', { cause: new Error('api', { cause: signIn }) });

@@ -147,6 +147,17 @@ async function platform(recorder: Recorder, account: string): Promise<void> {
 	await recorder.run(`${metadata}/getRecordTypes`, { object });
 	await recorder.run(`${metadata}/getPicklistValues`, { object, field: 'Industry' });
 	await recorder.run(`${metadata}/getLayouts`, { object });
+	const approval = 'salesforcePlatform/approval';
+	for (const decision of ['approve', 'reject']) {
+		await recorder.run(`${approval}/submit`, { recordId: account });
+		await recorder.run(`${approval}/getAll`);
+		await recorder.run(`${approval}/${decision}`, { recordId: account });
+	}
+	const report = 'salesforcePlatform/report';
+	const { Id } = await recorder.run(`${report}/getAll`);
+	await recorder.run(`${report}/get`, {
+		reportId: { __rl: true, mode: 'id', value: Id as string },
+	});
 }
 
 async function platformActions(recorder: Recorder, accountId: string): Promise<void> {

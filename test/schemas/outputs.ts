@@ -54,6 +54,7 @@ export async function realOutputs(t: OrgUnderTest): Promise<RealOutputs> {
 	await ingestJobs(recorder);
 	await queryJobs(recorder);
 	await platform(recorder, account);
+	await platformActions(recorder, account);
 	await limits(recorder, t);
 	await trigger(recorder, t);
 	return recorder.outputs;
@@ -157,6 +158,33 @@ async function platform(recorder: Recorder, account: string): Promise<void> {
 	await recorder.run(`${report}/get`, {
 		reportId: { __rl: true, mode: 'id', value: Id as string },
 	});
+}
+
+async function platformActions(recorder: Recorder, accountId: string): Promise<void> {
+	const node = 'salesforcePlatform';
+	const columns = autoMap();
+	const flowName = objectNamed('Create_Follow_Up');
+	await recorder.run(`${node}/flow/getAll`);
+	await recorder.run(`${node}/flow/get`, { flowName });
+	await recorder.run(`${node}/flow/invoke`, { flowName, columns }, [{ accountId }]);
+	const apex = { actionType: 'apex', actionName: objectNamed('RateAccount') };
+	await recorder.run(`${node}/action/getAll`, apex);
+	await recorder.run(`${node}/action/get`, apex);
+	const rating = [{ accountId, rating: 'Hot' }];
+	await recorder.run(`${node}/action/invoke`, { ...apex, columns }, rating);
+	const event = objectNamed('Order_Event__e');
+	const order = [{ Order_Number__c: 'O-1' }];
+	await recorder.run(`${node}/event/publish`, { object: event, columns }, order);
+	const object = objectNamed('Account');
+	const contacts = [{ LastName: 'Doe' }];
+	const child = { object: objectNamed('Contact'), lookupField: '', source: 'list', list: 'people' };
+	const graph = { object, columns, children: { child: [child] } };
+	await recorder.run(`${node}/composite/graph`, graph, [{ Name: 'A', people: contacts }]);
+	const tree = { object, body: '={{ $json }}' };
+	await recorder.run(`${node}/composite/tree`, tree, [{ Name: 'B', Contacts: contacts }]);
+	const url = `/services/data/v67.0/sobjects/Account/${accountId}`;
+	const read = { method: 'GET', url, referenceId: 'read' };
+	await recorder.run(`${node}/composite/request`, { body: JSON.stringify([read]) });
 }
 
 async function limits(recorder: Recorder, t: OrgUnderTest): Promise<void> {

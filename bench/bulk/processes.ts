@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
+import type { JournalEntry } from '../../test/org';
 import type { ChildResult, ChildTask } from './child';
 
 const root = join(__dirname, '../..');
@@ -81,11 +82,15 @@ export function curlMs(args: string[]): number {
 	return performance.now() - startedAt;
 }
 
-/** Calls that Salesforce would count, since the last reset. */
-export async function callsSinceReset(org: OrgProcess): Promise<number> {
+/** The calls since the last reset, in their order. */
+export async function callsSinceReset(org: OrgProcess): Promise<JournalEntry[]> {
 	const reply = await fetch(`${org.controlUrl}/calls`);
-	const calls = (await reply.json()) as Array<{ counted: boolean }>;
-	return calls.filter(({ counted }) => counted).length;
+	return (await reply.json()) as JournalEntry[];
+}
+
+/** How many of them the org counts against its limit. */
+export async function countedSinceReset(org: OrgProcess): Promise<number> {
+	return (await callsSinceReset(org)).filter(({ counted }) => counted).length;
 }
 
 /** Forgets the journal; with `data`, the records too. */

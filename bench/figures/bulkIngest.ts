@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { ChildResult } from '../bulk/child';
 import {
+	callsSinceReset,
 	credentialFor,
 	curlMs,
 	reset,
@@ -56,12 +57,12 @@ export async function measure(): Promise<Figure[]> {
 		}),
 		figure({
 			id: 'bulk-ingest-wall',
-			what: `Milliseconds of Ingest Job > Run from a CSV file of ${UPLOAD_ROWS} rows of 12 columns (${Math.round(wall.bytes / 1e6)} MB) to result files, the checks included, beside the same job driven by curl, which checks nothing; both with the work of the simulated org in them; best of ${TURNS}`,
+			what: `Milliseconds outside the job's work, from its start to the look that found it over, of Ingest Job > Run from a CSV file of ${UPLOAD_ROWS} rows of 12 columns (${Math.round(wall.bytes / 1e6)} MB) to result files, the checks included, beside the same job driven by curl, which checks nothing; best of ${TURNS}; with the job's work ${Math.round(wall.ours.ms)} and ${Math.round(wall.curl.ms)} ms`,
 			unit: 'ms',
-			ours: Math.round(wall.ours),
-			peers: { curl: Math.round(wall.curl) },
+			ours: Math.round(wall.ours.outsideMs),
+			peers: { curl: Math.round(wall.curl.outsideMs) },
 			goal: `at most ${MOST_TIMES_CURL} times curl`,
-			ok: wall.ours / wall.curl <= MOST_TIMES_CURL,
+			ok: wall.ours.outsideMs / wall.curl.outsideMs <= MOST_TIMES_CURL,
 		}),
 	];
 }
@@ -121,23 +122,45 @@ async function ingest(org: OrgProcess, file: string, rows: number): Promise<Chil
 	return ours;
 }
 
+/** How long a run took, and how long without the job at work; milliseconds. */
+interface Wall {
+	ms: number;
+	outsideMs: number;
+}
+
+function better(a: Wall, b: Wall): Wall {
+	return b.outsideMs < a.outsideMs ? b : a;
+}
+
+/** Takes off a run's time what the job took: from its start to the look that found it over. */
+async function outside(org: OrgProcess, ms: number): Promise<Wall> {
+	const calls = await callsSinceReset(org);
+	const start = calls.find(({ method }) => method === 'PATCH');
+	const look = calls.findLast(({ method, path }) => {
+		return method === 'GET' && /\/jobs\/ingest\/750\w+$/.test(path);
+	});
+	if (!start || !look) throw new Error('The run had no job');
+	return { ms, outsideMs: ms - (look.at - start.at - start.ms) };
+}
+
 async function measureWall() {
 	return await withOrg(UPLOAD_ROWS, async (org, file) => {
-		let ours = Infinity;
-		let curl = Infinity;
+		let ours: Wall = { ms: Infinity, outsideMs: Infinity };
+		let curl = ours;
 		for (let turn = 0; turn < TURNS; turn++) {
 			// Each turn finds the org as the first did.
 			await reset(org, true);
-			ours = Math.min(ours, (await ingest(org, file, UPLOAD_ROWS)).ms);
+			const { ms } = await ingest(org, file, UPLOAD_ROWS);
+			ours = better(ours, await outside(org, ms));
 			await reset(org, true);
-			curl = Math.min(curl, await ingestByCurl(org, file));
+			curl = better(curl, await ingestByCurl(org, file));
 		}
 		return { ours, curl, bytes: statSync(file).size };
 	});
 }
 
 /** The same job by hand: curl for what has rows in it, plain calls for the rest. */
-async function ingestByCurl(org: OrgProcess, file: string): Promise<number> {
+async function ingestByCurl(org: OrgProcess, file: string): Promise<Wall> {
 	const base = `${org.url}/services/data/v${org.apiVersion}/jobs/ingest`;
 	const authorization = `Bearer ${org.accessToken}`;
 	const call = async (method: string, url: string, body?: object) => {
@@ -159,7 +182,7 @@ async function ingestByCurl(org: OrgProcess, file: string): Promise<number> {
 		({ state } = await call('GET', `${base}/${id}`));
 	}
 	curlMs(['--compressed', ...auth, '-o', `${file}.out`, `${base}/${id}/successfulResults`]);
-	return performance.now() - startedAt;
+	return await outside(org, performance.now() - startedAt);
 }
 
 function round(megabytes: number): number {

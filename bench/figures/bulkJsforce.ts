@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { ChildResult } from '../bulk/child';
 import type { JsforceTask } from '../bulk/jsforceChild';
 import {
-	callsSinceReset,
+	countedSinceReset,
 	credentialFor,
 	reset,
 	runChild,
@@ -93,7 +93,7 @@ async function withOrg<T>(
 
 async function side(org: OrgProcess, run: () => Promise<ChildResult>): Promise<Side> {
 	await reset(org);
-	return { result: await run(), calls: await callsSinceReset(org) };
+	return { result: await run(), calls: await countedSinceReset(org) };
 }
 
 async function node(org: OrgProcess, parameters: Record<string, unknown>, file?: string) {

@@ -104,56 +104,52 @@ async function named(name: string, check: () => Promise<void>): Promise<void> {
 	});
 }
 
-describe.each(INGEST_STEPS)('an ingest run whose call %p fails', (step, match) => {
-	test.each([
-		['items', 1],
-		['items', 3],
-		['file', 1],
-		['file', 3],
-	] as const)(
-		'(%s) %i times: each row is saved once, or the error holds the job',
-		async (from, times) => {
-			await Promise.all(
-				KINDS.map(async (kind) => {
-					await named(kind, async () => {
-						await withOrg(async (org) => {
-							org.fault({ match, kind, times });
-							const done = await run(org, from);
-							checkEnd(org, done, step);
-							if (times > 1 || done.error) return;
-							expect(done.outputs.map(rowsOf)).toEqual([ROWS, 1, 0]);
-						});
-					});
-				}),
-			);
-		},
-	);
-
-	/** Faults of the job, whichever of its calls brings them. */
-	test.each(['items', 'file'] as const)('(%s) and whose job then goes wrong', async (from) => {
-		const kinds: FaultKind[] = ['job-failed-partial', 'results-missing', 'job-queued-hours'];
-		await Promise.all(
-			kinds.map(async (kind) => {
-				await named(kind, async () => {
-					await withOrg(async (org) => {
-						org.fault({ match: { path: '/jobs/ingest' }, kind, rows: 20, times: 100 });
-						org.fault({ match, kind: 'reset-after', times: 1 });
-						const waitMinutes = kind === 'job-queued-hours' ? 0.05 : 30;
-						const done = await run(org, from, { options: { waitMinutes } });
-						checkEnd(org, done, step);
-						if (done.error) return;
-						const [saved = 0, failed = 0, open = 0] = done.outputs.map(rowsOf);
-						const ends = { saved, failed, open };
-						if (kind === 'job-failed-partial')
-							expect(ends).toEqual({ saved: 20, failed: 0, open: 31 });
-						if (kind === 'results-missing')
-							expect(ends).toEqual({ saved: 30, failed: 0, open: 21 });
-						if (kind === 'job-queued-hours')
-							expect(ends).toEqual({ saved: 0, failed: 0, open: 51 });
-					});
+/** All cases at once: they wait most of the time. */
+async function inEach<A, B, C>(
+	[as, bs, cs]: [readonly A[], readonly B[], readonly C[]],
+	check: (org: RunningOrg, a: A, b: B, c: C) => Promise<void>,
+): Promise<void> {
+	const cases = as.flatMap((a) => bs.flatMap((b) => cs.map((c) => [a, b, c] as const)));
+	await Promise.all(
+		cases.map(async ([a, b, c]) => {
+			await named([a, b, c].join(', '), async () => {
+				await withOrg(async (org) => {
+					await check(org, a, b, c);
 				});
-			}),
-		);
+			});
+		}),
+	);
+}
+
+const TIMES = [1, 3];
+const FROM = ['items', 'file'] as const;
+
+describe.each(INGEST_STEPS)('an ingest run whose call %p fails', (step, match) => {
+	test('once or thrice: each row is saved once, or the error holds the job', async () => {
+		await inEach([KINDS, TIMES, FROM], async (org, kind, times, from) => {
+			org.fault({ match, kind, times });
+			const done = await run(org, from);
+			checkEnd(org, done, step);
+			if (times > 1 || done.error) return;
+			expect(done.outputs.map(rowsOf)).toEqual([ROWS, 1, 0]);
+		});
+	});
+
+	/** Faults of the job, whichever of its calls brings them; and rows saved, failed and left open. */
+	const JOB_KINDS: Array<[FaultKind, number[]]> = [
+		['job-failed-partial', [20, 0, 31]],
+		['results-missing', [30, 0, 21]],
+		['job-queued-hours', [0, 0, 51]],
+	];
+	test('and whose job then goes wrong: all rows are accounted for', async () => {
+		await inEach([JOB_KINDS, [1], FROM], async (org, [kind, ends], times, from) => {
+			org.fault({ match: { path: '/jobs/ingest' }, kind, rows: 20, times: 100 });
+			org.fault({ match, kind: 'reset-after', times });
+			const waitMinutes = kind === 'job-queued-hours' ? 0.1 : 30;
+			const done = await run(org, from, { options: { waitMinutes } });
+			checkEnd(org, done, step);
+			if (!done.error) expect(done.outputs.map(rowsOf)).toEqual(ends);
+		});
 	});
 });
 
@@ -169,21 +165,11 @@ test.each(KINDS)('the list of rows nobody tried, read with %s: all add up', asyn
 });
 
 test('an upload without an answer whose job cannot be given up at once: no second job has the rows', async () => {
-	await Promise.all(
-		KINDS.map(async (kind) => {
-			await named(kind, async () => {
-				await withOrg(async (org) => {
-					org.fault({
-						match: { method: 'PUT', path: '/batches' },
-						kind: 'reset-before',
-						times: 10,
-					});
-					org.fault({ match: { method: 'PATCH', path: '/jobs/ingest/' }, kind, times: 2 });
-					checkEnd(org, await run(org, 'items'), 'abort');
-				});
-			});
-		}),
-	);
+	await inEach([KINDS, [2], FROM], async (org, kind, times, from) => {
+		org.fault({ match: { method: 'PUT', path: '/batches' }, kind: 'reset-before', times: 10 });
+		org.fault({ match: { method: 'PATCH', path: '/jobs/ingest/' }, kind, times });
+		checkEnd(org, await run(org, from), 'abort');
+	});
 });
 
 /** Either all rows came, or the error names the job that has them. */
@@ -196,28 +182,14 @@ function checkQuery({ error, outputs }: NodeRun, rows: number, hasJob: boolean) 
 }
 
 describe.each(QUERY_STEPS)('a query run whose call %p fails', (step, match) => {
-	test.each([
-		['items', 1],
-		['items', 3],
-		['binary', 1],
-		['binary', 3],
-	] as const)(
-		'(%s) %i times: all rows come, or the error holds the job',
-		async (outputMode, times) => {
-			await Promise.all(
-				KINDS.map(async (kind) => {
-					await named(kind, async () => {
-						await withOrg(async (org) => {
-							org.seed('Contact', items);
-							org.fault({ match, kind, times });
-							const asked = query('SELECT LastName FROM Contact', { outputMode });
-							checkQuery(await runBulk(org, asked), ROWS, step !== 'create' && step !== 'limits');
-						});
-					});
-				}),
-			);
-		},
-	);
+	test('once or thrice: all rows come, or the error holds the job', async () => {
+		await inEach([KINDS, TIMES, ['items', 'binary']], async (org, kind, times, outputMode) => {
+			org.seed('Contact', items);
+			org.fault({ match, kind, times });
+			const asked = query('SELECT LastName FROM Contact', { outputMode });
+			checkQuery(await runBulk(org, asked), ROWS, step !== 'create' && step !== 'limits');
+		});
+	});
 });
 
 describe('a query whose result has several pages', () => {

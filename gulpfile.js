@@ -1,7 +1,9 @@
+const { Buffer } = require('node:buffer');
 const { spawn } = require('node:child_process');
 const { existsSync } = require('node:fs');
 const { mkdir, rename, rm } = require('node:fs/promises');
 const path = require('node:path');
+const { Transform } = require('node:stream');
 const { build: bundle } = require('esbuild');
 const { dest, series, src } = require('gulp');
 
@@ -18,10 +20,20 @@ const compile = () =>
 
 const icons = () => src('icons/**/*.{png,svg}', { encoding: false }).pipe(dest(`${staging}/icons`));
 
+/** Takes the indentation out of JSON: it is a third of the schemas. */
+const compact = () =>
+	new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			file.contents = Buffer.from(JSON.stringify(JSON.parse(file.contents.toString())));
+			done(null, file);
+		},
+	});
+
 const descriptions = () =>
-	src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { allowEmpty: true }).pipe(
-		dest(`${staging}/nodes`),
-	);
+	src(['nodes/**/*.node.json', 'nodes/**/__schema__/**/*.json'], { allowEmpty: true })
+		.pipe(compact())
+		.pipe(dest(`${staging}/nodes`));
 
 /** Replaces the one compiled file that imports packages by a bundle that imports none. */
 const vendor = async () => {

@@ -17,6 +17,8 @@ module.exports = {
 		'<rootDir>/test/harness/renewal.test.ts',
 		'<rootDir>/test/credentials/{renewal,serverReplies,userOAuth2}.test.ts',
 		'<rootDir>/test/client/streaming.test.ts',
+		'<rootDir>/test/SalesforceQuery/*.test.ts',
+		'<rootDir>/test/SalesforceRecord/*.test.ts',
 	],
 	globalSetup: '<rootDir>/test/n8n1/install.ts',
 	modulePathIgnorePatterns: ['<rootDir>/dist/package.json', '<rootDir>/demo/', '<rootDir>/.tmp/'],

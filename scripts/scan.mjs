@@ -16,8 +16,8 @@ const { analyzePackage, SOURCE_FILE_PATTERNS } =
 /** As the scanner's own tarball leg has it: compiled files and the published manifest. */
 const TARBALL_FILE_PATTERNS = ['**/*.js', 'package.json'];
 
-/** Our own promise, in bytes: n8n's built-in Salesforce node alone takes up more. */
-const MAX_UNPACKED_BYTES = 1_000_000;
+/** Our own promise, in bytes, for six nodes; n8n's built-in Salesforce node alone takes up 849 kB. */
+const MAX_UNPACKED_BYTES = 1_200_000;
 
 const PACKAGE_FILES = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
 

@@ -2,6 +2,7 @@
  * Runs one node in a process of its own and prints what that took. The argument is a {@link ChildTask}
  * as JSON; the process needs `--expose-gc`.
  */
+import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Container } from '@n8n/di';
@@ -20,11 +21,13 @@ export interface ChildTask {
 	file?: string;
 	/** Items to run with instead, made in the child. */
 	items?: number;
+	/** Whether to hash the first file of each output, after the run. */
+	hash?: boolean;
 }
 
 export interface ChildResult {
 	error?: string;
-	outputs: Array<{ items: number; first?: unknown; bytes?: number }>;
+	outputs: Array<{ items: number; first?: unknown; bytes?: number; sha256?: string }>;
 	ms: number;
 	/** Most memory the process ever had resident, and what it had before the run; megabytes. */
 	peakMb: number;
@@ -56,11 +59,17 @@ async function main(): Promise<void> {
 		...(task.credentials && { credentials: task.credentials }),
 	});
 	const ms = performance.now() - startedAt;
-	const outputs = run.outputs.map((items) => ({
-		items: items.length,
-		first: items[0]?.json,
-		bytes: items[0]?.binary?.data?.bytes,
-	}));
+	const peakMb = process.resourceUsage().maxRSS / 1_024;
+	const outputs: ChildResult['outputs'] = [];
+	for (const items of run.outputs) {
+		const data = items[0]?.binary?.data;
+		outputs.push({
+			items: items.length,
+			first: items[0]?.json,
+			bytes: data?.bytes,
+			...(task.hash && data?.id !== undefined && { sha256: await hashOf(data.id) }),
+		});
+	}
 	run.outputs.length = 0;
 	run.runs.length = 0;
 	run.logs.length = 0;
@@ -74,13 +83,21 @@ async function main(): Promise<void> {
 		...(run.error && { error: `${run.error.message} ${run.error.description ?? ''}` }),
 		outputs,
 		ms,
-		peakMb: process.resourceUsage().maxRSS / 1_024,
+		peakMb,
 		startMb,
 		liveMb: (heapUsed + external) / MB,
 		hints: run.hints.map(({ message }) => message),
 	};
 	process.stdout.write(`${JSON.stringify(result)}\n`);
 	await restore();
+}
+
+async function hashOf(id: string): Promise<string> {
+	const hash = createHash('sha256');
+	for await (const chunk of await Container.get(BinaryDataService).getAsStream(id)) {
+		hash.update(chunk as Buffer);
+	}
+	return hash.digest('hex');
 }
 
 async function inputOf({ file, items }: ChildTask): Promise<INodeExecutionData[]> {

@@ -146,7 +146,13 @@ async function hysteresis(): Promise<Figure> {
 			const usage = standing.org.usage ?? { used: 0, limit: 0, readAt: 0 };
 			const lookAgainAt = usage.readAt + 5 * MINUTE;
 			if (standing.now >= lookAgainAt) return undefined;
-			const reason = { kind: 'overThreshold', usage, thresholdPercent: 75, lookAgainAt } as const;
+			const reason = {
+				kind: 'overThreshold',
+				usage,
+				thresholdPercent: 75,
+				estimatedPercent: used * 100,
+				lookAgainAt,
+			} as const;
 			return { kind: 'hold', until: lookAgainAt, reason };
 		},
 	};

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { figure, type Figure } from '../figure';
 
 /** n8n loads every file of the package at its start. Bytes. */
-const GOAL_BYTES = 1_000_000;
+const GOAL_BYTES = 1_200_000;
 
 /** Size of the installed package, as npm reports it. */
 export function measure(): Figure {

@@ -5,9 +5,10 @@ import { BURST, scenarios, type Scenario } from '../trigger/scenarios';
 /** Full rows that may be read for each event. */
 const ROWS_PER_EVENT = 1.1;
 
-function told({ delivered, repeated, lost, calls, rows, keys }: Score): string {
+function told({ delivered, repeated, lost, lastAt, calls, rows, keys }: Score): string {
+	const last = delivered > 0 ? ` (the last at +${lastAt} min)` : '';
 	const read = keys > 0 ? `${rows} rows and ${keys} keys read` : `${rows} rows read`;
-	return `delivered ${delivered}, repeated ${repeated}, lost ${lost}, ${calls} calls, ${read}`;
+	return `delivered ${delivered}${last}, repeated ${repeated}, lost ${lost}, ${calls} calls, ${read}`;
 }
 
 const wrong = ({ repeated, lost }: Score): number => repeated + lost;
@@ -24,7 +25,10 @@ function rowFigure({ id, what, event }: Scenario, { ours, builtIn, builtInName }
 	});
 }
 
-/** The scenario table: what the trigger and n8n's own deliver, lose, repeat and cost. */
+/** Bytes of JSON. */
+const MOST_STATE = 20_000;
+
+/** The scenario table, T1 to T11, and a late commit: what the trigger and n8n's own deliver, lose, repeat and cost. */
 export async function measure(): Promise<Figure[]> {
 	const all: Array<[Scenario, Scores]> = [];
 	for (const scenario of scenarios) all.push([scenario, await play(scenario)]);
@@ -38,7 +42,7 @@ export async function measure(): Promise<Figure[]> {
 	figures.push(
 		figure({
 			id: 'trigger-scenarios',
-			what: `Events lost or repeated over the ${scenarios.length} scenarios of trigger-scenario-*`,
+			what: `Events lost or repeated over the ${scenarios.length} scenarios t1 to t10 and late-commit`,
 			unit: 'events',
 			ours: scenarioWrong,
 			peers: { [name]: sum(({ builtIn }) => wrong(builtIn)) },
@@ -99,13 +103,13 @@ export async function measure(): Promise<Figure[]> {
 			ok: asking <= 3,
 		}),
 		figure({
-			id: 'trigger-state-size',
-			what: 'Largest state kept between polls, as JSON, over the same scenarios',
+			id: 'trigger-scenario-t11',
+			what: 'Size of the saved state: the largest kept between polls, as JSON, over the scenarios t1 to t10 and late-commit',
 			unit: 'bytes',
 			ours: max(({ ours }) => ours.stateBytes),
 			peers: { [name]: max(({ builtIn }) => builtIn.stateBytes) },
-			goal: 'below 20000',
-			ok: max(({ ours }) => ours.stateBytes) < 20_000,
+			goal: `below ${MOST_STATE}`,
+			ok: max(({ ours }) => ours.stateBytes) < MOST_STATE,
 		}),
 	);
 	return figures;

@@ -19,6 +19,8 @@ export interface Score {
 	rows: number;
 	/** Keys that were read: ID and times alone. */
 	keys: number;
+	/** The minute in which the last of the events was told for the first time. */
+	lastAt: number;
 	/** Largest state that was kept, bytes of JSON. */
 	stateBytes: number;
 	/** Most calls of a poll without events, and of one that asked the replication endpoint. */
@@ -61,8 +63,8 @@ export async function play(scenario: Scenario): Promise<Scores> {
 				first = act(org, action, first) ?? first;
 			}
 			if (minute % scenario.every === 0) {
-				await scoreOurs.poll(ours);
-				await scoreBuiltIn.poll(pollBuiltIn);
+				await scoreOurs.poll(ours, minute);
+				await scoreBuiltIn.poll(pollBuiltIn, minute);
 			}
 			org.advance(MINUTE);
 		}
@@ -135,12 +137,13 @@ function ourTrigger(org: RunningOrg, { event }: Scenario): () => Promise<Polled>
 /** Counts what one trigger delivers and, in the org's journal, what it costs. */
 function scorer(org: RunningOrg, client: string, expected: number) {
 	const told = new Map<string, number>();
-	let [seen, stateBytes, idleCalls, askingCalls] = [0, 0, 0, 0];
+	let [seen, stateBytes, idleCalls, askingCalls, lastAt] = [0, 0, 0, 0, 0];
 	const sums = { calls: 0, rows: 0, keys: 0 };
 	return {
-		async poll(run: () => Promise<Polled>): Promise<void> {
+		async poll(run: () => Promise<Polled>, minute: number): Promise<void> {
 			const isFirst = seen === 0;
 			const { events, stateBytes: bytes } = await run();
+			if (events.some((event) => !told.has(event))) lastAt = minute;
 			for (const event of events) told.set(event, (told.get(event) ?? 0) + 1);
 			stateBytes = Math.max(stateBytes, bytes);
 			const calls = org
@@ -160,7 +163,7 @@ function scorer(org: RunningOrg, client: string, expected: number) {
 		},
 		score(): Score {
 			const total = [...told.values()].reduce((sum, times) => sum + times, 0);
-			const costs = { ...sums, stateBytes, idleCalls, askingCalls };
+			const costs = { ...sums, lastAt, stateBytes, idleCalls, askingCalls };
 			const lost = expected - told.size;
 			return { expected, delivered: total, repeated: total - told.size, lost, ...costs };
 		},

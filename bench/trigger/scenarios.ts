@@ -59,7 +59,10 @@ function oneAMinute(id: string, minutes: number, extra: Partial<Scenario> = {}):
 /** Records of the burst. */
 export const BURST = 12_000;
 
-/** The scenarios in which n8n's own trigger was found to lose and to repeat, and a late commit. */
+/**
+ * The scenarios in which n8n's own trigger was found to lose and to repeat, and a late commit. T11, the size
+ * of the state, is measured over all of them.
+ */
 export const scenarios: readonly Scenario[] = [
 	touched('t1', [5, 40, 60]),
 	touched('t2', [5, 14, 60]),
@@ -82,5 +85,5 @@ export const scenarios: readonly Scenario[] = [
 		what: "one record created a minute for 60 min, polled every minute, n8n's clock 20 min ahead",
 		clockAheadMs: 20 * MINUTE,
 	}),
-	touched('t11', [5, 30, 1], 20),
+	touched('late-commit', [5, 30, 1], 20),
 ];

@@ -11,10 +11,13 @@ import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
-import { searchObjects } from '../shared/metadata/listSearch';
+import { searchEvents, searchObjects } from '../shared/metadata/listSearch';
+import { getFieldsForCreate } from '../shared/metadata/resourceMapping';
+import { getActionInputs, getFlowInputs, searchActions, searchFlows } from './actions/editor';
 import { operationOf } from './operations';
 import { allFailed } from './operations/operation';
 import { platformProperties } from './platformDescription';
+import { getReportColumns, searchReports } from './reportSearch';
 
 export class SalesforcePlatform implements INodeType {
 	description: INodeTypeDescription = {
@@ -28,7 +31,7 @@ export class SalesforcePlatform implements INodeType {
 		version: [1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description:
-			'Send files to Salesforce and get them, read its metadata, or call any REST resource',
+			'Run flows and actions, create related records, publish events, send and get files, run reports, decide approvals, call Apex REST or any other REST resource, and read metadata',
 		defaults: { name: 'Salesforce Platform' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -37,7 +40,11 @@ export class SalesforcePlatform implements INodeType {
 		properties: [authentication, ...platformProperties],
 	};
 
-	methods = { listSearch: { searchObjects } };
+	methods = {
+		listSearch: { searchActions, searchEvents, searchFlows, searchObjects, searchReports },
+		loadOptions: { getReportColumns },
+		resourceMapping: { getActionInputs, getFieldsForCreate, getFlowInputs },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		let client: SalesforceClient | undefined;

@@ -1,8 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { actionProperties, flowProperties } from './descriptions/actionDescription';
+import { apexRestProperties } from './descriptions/apexRestDescription';
 import { apiRequestProperties } from './descriptions/apiRequestDescription';
+import { approvalProperties } from './descriptions/approvalDescription';
+import { compositeProperties } from './descriptions/compositeDescription';
+import { eventProperties } from './descriptions/eventDescription';
 import { fileProperties } from './descriptions/fileDescription';
 import { metadataProperties } from './descriptions/metadatumDescription';
+import { reportProperties } from './descriptions/reportDescription';
 
 export const platformProperties: INodeProperties[] = [
 	{
@@ -11,13 +17,27 @@ export const platformProperties: INodeProperties[] = [
 		type: 'options',
 		noDataExpression: true,
 		options: [
+			{ name: 'Action', value: 'action' },
+			{ name: 'Apex REST', value: 'apexRest' },
 			{ name: 'API Request', value: 'apiRequest' },
+			{ name: 'Approval', value: 'approval' },
+			{ name: 'Composite', value: 'composite' },
+			{ name: 'Event', value: 'event' },
 			{ name: 'File', value: 'file' },
+			{ name: 'Flow', value: 'flow' },
 			{ name: 'Metadata', value: 'metadata' },
+			{ name: 'Report', value: 'report' },
 		],
 		default: 'file',
 	},
+	...actionProperties,
+	...apexRestProperties,
 	...apiRequestProperties,
+	...approvalProperties,
+	...compositeProperties,
+	...eventProperties,
 	...fileProperties,
+	...flowProperties,
 	...metadataProperties,
+	...reportProperties,
 ];

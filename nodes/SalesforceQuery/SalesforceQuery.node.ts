@@ -7,15 +7,16 @@ import {
 } from 'n8n-workflow';
 
 import { createClient } from '../shared/client/createClient';
-import { failedItems } from '../shared/client/failedItem';
 import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
-import { getFields } from '../shared/metadata/loadOptions';
+import { goesOn } from '../shared/items/goesOn';
+import { getFieldsAndParents } from '../shared/metadata/parentFields';
 import { searchFilterFields, searchSortFields } from '../shared/metadata/fieldSearch';
 import { searchObjects } from '../shared/metadata/listSearch';
 import { operationOf } from './operations';
+import { failedEntry } from './operations/operation';
 import { queryProperties } from './queryDescription';
 
 export class SalesforceQuery implements INodeType {
@@ -42,7 +43,7 @@ export class SalesforceQuery implements INodeType {
 
 	methods = {
 		listSearch: { searchFilterFields, searchObjects, searchSortFields },
-		loadOptions: { getFields },
+		loadOptions: { getFieldsAndParents },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -58,8 +59,8 @@ export class SalesforceQuery implements INodeType {
 			return [output];
 		} catch (error) {
 			const nodeError = toNodeError(this.getNode(), error, { summary: client?.summary() });
-			if (!this.continueOnFail()) throw nodeError;
-			return [failedItems(this, nodeError, 'failed')];
+			if (!goesOn(this)) throw nodeError;
+			return [this.getInputData().map((_, item) => failedEntry(this, item, nodeError))];
 		}
 	}
 }

@@ -14,7 +14,8 @@ export const relatedFields: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Account.Name, Owner.Email',
-	description: 'Fields of related records to read too, with commas between them',
+	description:
+		'Fields of related records to read too, with commas between them; up to five levels, such as Account.Owner.Name',
 };
 
 /** What can be set for every query that reads records. */

@@ -107,7 +107,10 @@ export const queryProperties: INodeProperties[] = [
 		displayName: 'Field Names or IDs',
 		name: 'fields',
 		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getFields', loadOptionsDependsOn: ['object.value'] },
+		typeOptions: {
+			loadOptionsMethod: 'getFieldsAndParents',
+			loadOptionsDependsOn: ['object.value'],
+		},
 		default: [],
 		description:
 			'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',

@@ -24,7 +24,7 @@ import {
 import { readObject } from '../shared/metadata/objectParameter';
 import { operations, type OperationName } from './operations';
 import { allFailed } from './operations/allFailed';
-import { goesOn } from './operations/goesOn';
+import { goesOn } from '../shared/items/goesOn';
 import { namesUsed } from './operations/namesUsed';
 import { recordProperties } from './recordDescription';
 

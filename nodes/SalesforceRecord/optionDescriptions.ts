@@ -162,6 +162,7 @@ export function writeOptions(operation: string): INodeProperties[] {
 		case 'findOrCreate':
 			return [
 				allowDuplicates,
+				writeApi,
 				assignmentRule,
 				dryRun,
 				duplicateDetails,

@@ -28,7 +28,8 @@ function columns(
 			hide: { object: [''] },
 		},
 		typeOptions: {
-			loadOptionsDependsOn: ['object.value'],
+			// The operation too: all have the same parameter, whose fields n8n would keep.
+			loadOptionsDependsOn: ['object.value', 'operation'],
 			resourceMapper: {
 				resourceMapperMethod,
 				mode,

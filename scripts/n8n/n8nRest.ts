@@ -15,6 +15,7 @@ export interface SavedWorkflow {
 
 export interface NodeItem {
 	json: Record<string, unknown>;
+	binary?: Record<string, { fileName?: string }>;
 	error?: unknown;
 }
 

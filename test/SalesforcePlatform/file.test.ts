@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
-import { binaryItem, readBinary, useBinaryData } from '../harness';
+import { binaryItem, claimSize, readBinary, useBinaryData } from '../harness';
 import { jsonOf, startOrgUnderTest, type OrgUnderTest } from '../support/orgNode';
 
 let t: OrgUnderTest;
@@ -132,5 +132,82 @@ it.each<[string, INodeParameters, string]>([
 ])('%s refuses %j before anything is sent', async (operation, parameters, words) => {
 	const run = await t.run('salesforcePlatform', file(operation, parameters));
 	expect(run.error?.message).toContain(words);
+	expect(t.calls()).toEqual([]);
+});
+
+describe('the kinds of file', () => {
+	const textFile = async (text: string) =>
+		await binaryItem(text, { fileName: 'note.txt', mimeType: 'text/plain' });
+	const list = async (parameters: INodeParameters) =>
+		jsonOf(await t.run('salesforcePlatform', file('getAll', parameters)));
+
+	it('a document goes into its folder, is listed there and comes back', async () => {
+		const folder = [...t.org.store.rows('User')][0]?.Id ?? '';
+		const sent = await upload(
+			{ fileKind: 'document', recordId: folder, title: 'Brochure' },
+			await textFile('hello'),
+		);
+		expect(sent.error).toBeUndefined();
+		const id = text(jsonOf(sent)[0]?.id);
+		expect(await list({ fileKind: 'document', recordId: folder })).toEqual([
+			{ Id: id, Name: 'Brochure', ContentType: 'text/plain', BodyLength: 5, FolderId: folder },
+		]);
+		const run = await download({ fileKind: 'document', recordId: id });
+		const data = run.outputs[0]?.[0]?.binary?.data;
+		expect(data).toMatchObject({ fileName: 'Brochure', mimeType: 'text/plain' });
+		expect(data && (await readBinary(data)).toString()).toBe('hello');
+	});
+
+	it('a file is linked to every record it is for, each of which lists it', async () => {
+		const sent = await upload({ linkedRecordIds: `${account}, ${other}` }, await textFile('x'));
+		expect(sent.error).toBeUndefined();
+		const [{ id, documentId } = {}] = jsonOf(sent);
+		for (const recordId of [account, other]) {
+			const files = await list({ recordId });
+			expect(files).toContainEqual({
+				ContentDocumentId: documentId,
+				ContentDocument: {
+					Title: 'note',
+					FileExtension: 'txt',
+					ContentSize: 1,
+					LatestPublishedVersionId: id,
+				},
+			});
+		}
+	});
+
+	it('a new version is linked to the records named, which the first was not', async () => {
+		const [first] = jsonOf(await upload({}, await textFile('1')));
+		const [third = ''] = t.org.seed('Account', [{ Name: 'Third' }]);
+		const sent = await upload(
+			{ recordId: text(first?.documentId), linkedRecordIds: third },
+			await textFile('22'),
+		);
+		expect(sent.error).toBeUndefined();
+		expect(await list({ recordId: third })).toMatchObject([
+			{ ContentDocumentId: first?.documentId, ContentDocument: { ContentSize: 2 } },
+		]);
+	});
+
+	it('a record without files has none', async () => {
+		const [bare = ''] = t.org.seed('Account', [{ Name: 'Bare' }]);
+		expect(await list({ recordId: bare })).toEqual([]);
+		expect(await list({ fileKind: 'attachment', recordId: bare })).toEqual([]);
+	});
+});
+
+it.each<[string, number, string]>([
+	['file', 2_147_483_649, '2,147,483,648 in ContentVersion'],
+	['attachment', 524_288_001, '524,288,000 in Attachment'],
+	['document', 524_288_001, '524,288,000 in Document'],
+])('refuses a %s that is too large before anything is sent', async (fileKind, size, words) => {
+	const restore = await useBinaryData('filesystem');
+	const item = await binaryItem('', { fileName: 'huge.bin', mimeType: 'application/pdf' });
+	await claimSize(item, size);
+	const run = await upload({ fileKind, recordId: fileKind === 'file' ? '' : account }, item);
+	await restore();
+
+	expect(run.error?.message).toContain('The file "huge.bin" has');
+	expect(run.error?.message).toContain(`Salesforce takes ${words}`);
 	expect(t.calls()).toEqual([]);
 });

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 
 import { requestHeaders } from '../../nodes/SalesforcePlatform/operations/requestHeaders';
-import { requestPath } from '../../nodes/SalesforcePlatform/operations/requestPath';
+import { apexPath, requestPath } from '../../nodes/SalesforcePlatform/operations/requestPath';
 
 const ORIGIN = 'https://acme.my.salesforce.com';
-const ROOT = '/services/data/v67.0/';
 
 /** Pieces from which a path that leads astray would be made. */
 const hostile = fc
@@ -21,29 +20,34 @@ const hostile = fc
 	)
 	.map((parts) => parts.join(''));
 
-describe('requestPath', () => {
-	it('lets no text lead to another host or out of the versioned data API', () => {
+describe.each([
+	['requestPath', (text: string) => requestPath(text, '67.0').path, '/services/data/v67.0'],
+	['apexPath', (text: string) => apexPath(text).path, '/services/apexrest'],
+])('%s', (_, read, root) => {
+	it('lets no text lead to another host or out of its root', () => {
 		fc.assert(
 			fc.property(hostile, (text) => {
 				let path: string;
 				try {
-					path = requestPath(text, '67.0').path;
+					path = read(text);
 				} catch (error) {
 					expect(error).toBeInstanceOf(RangeError);
 					return;
 				}
-				const written = `/services/data/v67.0${path}`;
+				const written = `${root}${path}`;
 				const target = new URL(written, ORIGIN);
 				expect(target.origin).toBe(ORIGIN);
 				expect(target.pathname).toBe(written);
 				expect(target.search + target.hash).toBe('');
-				expect(target.pathname.startsWith(ROOT)).toBe(true);
+				expect(target.pathname.startsWith(`${root}/`)).toBe(true);
 				expect(decodeURIComponent(written).split(/[\\/]/)).not.toContain('..');
 			}),
 			{ numRuns: 5_000 },
 		);
 	});
+});
 
+describe('requestPath', () => {
 	it.each([
 		['/sobjects/Account', '/sobjects/Account', {}],
 		['sobjects/Account/describe', '/sobjects/Account/describe', {}],

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { createCredentialStore, listSearch } from '../harness';
+import { createCredentialStore, listSearch, loadOptions } from '../harness';
 import {
 	CREDENTIAL,
 	jsonOf,
@@ -160,6 +160,61 @@ describe('the lists of fields', () => {
 		expect(await search('searchFilterFields', 'parent.indus')).toEqual(['Parent.Industry']);
 		expect(await search('searchFilterFields', 'parent.owner.ema')).toContain('Parent.Owner.Email');
 		expect(await search('searchFilterFields', 'nobody.name')).toEqual([]);
+	});
+});
+
+describe('the list of fields to read', () => {
+	const fields = async (object: string) => {
+		const options = await loadOptions({
+			node: 'salesforceQuery',
+			method: 'getFieldsAndParents',
+			credentials: createCredentialStore({ [CREDENTIAL]: jwtCredential(t.org) }),
+			parameters: { resource: 'soql', operation: 'build', object: objectNamed(object) },
+		});
+		return options.map(({ value }) => String(value));
+	};
+
+	it('has the fields of the object first, then those of its parents', async () => {
+		const names = await fields('Contact');
+		expect(names).toEqual(
+			expect.arrayContaining(['Email', 'Account.Name', 'Account.Industry', 'ReportsTo.Email']),
+		);
+		const firstParent = names.findIndex((name) => name.includes('.'));
+		expect(names.slice(firstParent).every((name) => name.includes('.'))).toBe(true);
+		expect(new Set(names).size).toBe(names.length);
+	});
+
+	it('has of who made a record only what tells who it was', async () => {
+		const made = (await fields('Contact')).filter((name) => name.startsWith('CreatedBy.'));
+		expect(made).toContain('CreatedBy.Email');
+		expect(made).not.toContain('CreatedBy.TimeZoneSidKey');
+	});
+
+	it('describes each parent once, and 15 of them at most', async () => {
+		await fields('Contact');
+		const described = t.org
+			.calls()
+			.filter(({ path }) => path.endsWith('/describe'))
+			.map(({ path }) => path);
+		expect(new Set(described).size).toBe(described.length);
+		expect(described.length).toBeLessThanOrEqual(16);
+	});
+
+	it('holds only fields that can be read', async () => {
+		for (const object of ['Contact', 'Task', 'Invoice__c']) {
+			const chosen = await fields(object);
+			expect(chosen.some((name) => name.includes('.'))).toBe(true);
+			const run = await t.run(
+				'salesforceQuery',
+				build({ object: objectNamed(object), fields: chosen, limit: 1 }),
+			);
+			expect({ object, error: run.error }).toEqual({ object, error: undefined });
+		}
+	});
+
+	it('reads nothing but what was chosen, be it of a parent', async () => {
+		const run = await t.run('salesforceQuery', build({ fields: ['Parent.Name'], limit: 1 }));
+		expect(Object.keys(jsonOf(run)[0] ?? {})).toEqual(['Parent']);
 	});
 });
 

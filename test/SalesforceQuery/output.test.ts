@@ -1,4 +1,6 @@
+import { Container } from '@n8n/di';
 import { parse } from 'csv-parse/sync';
+import { BinaryDataService } from 'n8n-core';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { readBinary, useBinaryData, type NodeRun } from '../harness';
@@ -100,6 +102,47 @@ describe('Output', () => {
 		} finally {
 			await restore();
 		}
+	});
+
+	const LIST = Array.from({ length: 1_000 }, (_, i) => `'Name ${i}'`).join(', ');
+	it.each([
+		['by REST', 'SELECT Id, LastName FROM Contact', {}, 2_500],
+		['by Bulk', 'SELECT Id, LastName FROM Contact', { api: 'bulk' }, 2_500],
+		['on from REST to Bulk', 'SELECT Id, LastName FROM Contact', { api: 'automatic' }, 2_500],
+		[
+			'by a query longer than an address',
+			`SELECT Id, LastName FROM Contact WHERE LastName IN (${LIST})`,
+			{},
+			1_000,
+		],
+	])('hands n8n a file read %s piece by piece', async (_way, text, options, count) => {
+		const restore = await useBinaryData('filesystem');
+		const stored = jest.spyOn(Container.get(BinaryDataService), 'store');
+		try {
+			for (const output of ['csv', 'json']) {
+				stored.mockClear();
+				const run = await t.run('salesforceQuery', query(text, { output, ...options }));
+				const file = await fileOf(run);
+				expect(stored.mock.calls.map(([, data]) => Buffer.isBuffer(data))).toEqual([false]);
+				const rows = (
+					output === 'csv' ? parse(file, { columns: true }) : JSON.parse(file)
+				) as unknown[];
+				expect(new Set(rows.map((row) => (row as { Id: string }).Id)).size).toBe(count);
+				expect(jsonOf(run)).toMatchObject([{ count }]);
+			}
+		} finally {
+			await restore();
+		}
+	});
+
+	it('asks again for a first page that was cut', async () => {
+		t.org.fault({ match: { path: '/query' }, kind: 'truncate', times: 1 });
+		const run = await t.run('salesforceQuery', query('SELECT Id FROM Contact', { output: 'csv' }));
+		expect(parse(await fileOf(run), { columns: true })).toHaveLength(2_500);
+		t.org.fault({ match: { path: '/query' }, kind: 'truncate', times: 3 });
+		const lost = await t.run('salesforceQuery', query('SELECT Id FROM Contact', { output: 'csv' }));
+		expect(lost.error?.message).toContain('reply did not arrive');
+		expect(lost.outputs).toEqual([]);
 	});
 
 	it('writes a header, or an empty list, for no records', async () => {

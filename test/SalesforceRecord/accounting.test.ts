@@ -43,6 +43,12 @@ const FAULTS: ReadonlyArray<FaultSpec | undefined> = [
 	{ match: { method: 'POST', path: '/composite' }, kind: 'session-expired', times: 1, afterN: 1 },
 ];
 
+function outcomeOf(json: IDataObject): string {
+	const { outcome } = (json.details ?? json) as { outcome?: string };
+	// On n8n 1 an item on the error output has its outcome before the reason.
+	return outcome ?? (json.error as string).split(':')[0] ?? '';
+}
+
 /** The state of each item, by its place, wherever the node has put it. */
 function statesOf(run: NodeRun): Map<number, string> {
 	const states = new Map<number, string>();
@@ -53,7 +59,7 @@ function statesOf(run: NodeRun): Map<number, string> {
 	}
 	for (const { json, pairedItem } of run.outputs.flat()) {
 		const { item } = pairedItem as { item: number };
-		const { outcome } = (json.details ?? json) as { outcome: string };
+		const outcome = outcomeOf(json);
 		if (states.has(item)) throw new Error(`Item ${item} has left twice`);
 		states.set(item, outcome);
 	}

@@ -1,6 +1,8 @@
 /**
  * What n8n's built-in Salesforce node (n8n-nodes-base 2.41) gets wrong with records, each shown not to
- * be so here.
+ * be so here. What it gets wrong with queries is in test/SalesforceQuery, with files (a file
+ * that n8n keeps on disk is sent as the name of its store) in test/SalesforcePlatform/file.test.ts, and
+ * with its trigger (events lost and repeated) in test/SalesforceRecordTrigger and bench/trigger.
  */
 import { mapperFields } from '../../nodes/shared/metadata/mapperFields';
 import { fieldDescribe, objectDescribe } from '../support/describes';

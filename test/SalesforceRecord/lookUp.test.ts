@@ -234,6 +234,38 @@ describe('Find or Create', () => {
 		expect(t.calls()).toEqual(['GET /query 200', 'POST /composite/sobjects 200']);
 	});
 
+	it('needs the required fields of a record that it creates, and of no other', async () => {
+		const [id] = t.org.seed('Contact', contacts(1));
+		const items = [{ External_Id__c: 'C-0' }, { External_Id__c: 'new' }];
+		const run = await t.run('salesforceRecord', find('External_Id__c'), items, {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(jsonOf(run)).toMatchObject([
+			{ id, created: false, outcome: 'saved' },
+			{
+				outcome: 'failed',
+				errors: [{ statusCode: 'REQUIRED_FIELD_MISSING', fields: ['LastName'] }],
+			},
+		]);
+		expect(stored()).toHaveLength(1);
+	});
+
+	it('creates by the API that is chosen, with the same outcome', async () => {
+		const [id] = t.org.seed('Contact', contacts(1));
+		const run = await t.run(
+			'salesforceRecord',
+			find('External_Id__c', { api: 'bulk' }),
+			contacts(3),
+		);
+		expect(jsonOf(run)).toMatchObject([
+			{ id, created: false, outcome: 'saved' },
+			{ created: true, outcome: 'saved' },
+			{ created: true, outcome: 'saved' },
+		]);
+		expect(t.calls().filter((call) => call.includes('/jobs/ingest 200'))).toHaveLength(1);
+		expect(stored()).toHaveLength(3);
+	});
+
 	it('creates one record for items with the same value', async () => {
 		const run = await t.run('salesforceRecord', find('Email'), [
 			{ Email: 'a@acme.example', LastName: 'A' },

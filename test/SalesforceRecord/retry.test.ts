@@ -45,7 +45,7 @@ describe('Retry On Fail, creates', () => {
 		expect(writes()).toHaveLength(6);
 	});
 
-	it('tries a record that Salesforce refuses again, and no saved one', async () => {
+	it('sends what is not tried yet before a record that was refused, and no saved one', async () => {
 		const run = await t.run(
 			'salesforceRecord',
 			create,
@@ -53,10 +53,34 @@ describe('Retry On Fail, creates', () => {
 			{ settings },
 		);
 		expect(run.error?.message).toContain('INVALID_EMAIL_ADDRESS');
-		// Each try saves 199 more in the call that the refused record is in, and then stops.
-		expect(names()).toHaveLength(200 + 3 * 199);
+		expect(run.error?.description).toContain('Saved: items 0-349, 351-999. Failed: item 350.');
+		expect(names()).toHaveLength(ITEMS - 1);
 		expect(new Set(names()).size).toBe(names().length);
-		expect(writes()).toHaveLength(4);
+		// Two calls, then the three of the items behind them and the refused record, then it alone.
+		expect(writes()).toHaveLength(2 + 4 + 1);
+	});
+
+	it('goes a further refused record on with each try', async () => {
+		const bad = new Set([10, 410, 810]);
+		const run = await t.run(
+			'salesforceRecord',
+			create,
+			contacts((i) => (bad.has(i) ? { Email: 'no mail' } : {})),
+			{ settings },
+		);
+		expect(run.error?.description).toContain('Failed: items 10, 410, 810. Not tried: none.');
+		expect(names()).toHaveLength(ITEMS - bad.size);
+	});
+
+	it('with All or None sends the rolled back calls last, each as it was', async () => {
+		const run = await t.run(
+			'salesforceRecord',
+			{ ...create, options: { allOrNone: true } },
+			contacts((i) => (i === 250 ? { Email: 'no mail' } : {})),
+			{ settings },
+		);
+		expect(run.error?.description).toContain('Saved: items 0-199, 400-999. Failed: items 200-399.');
+		expect(names()).toHaveLength(ITEMS - 200);
 	});
 
 	it('keeps no memory for the next execution', async () => {
@@ -65,4 +89,25 @@ describe('Retry On Fail, creates', () => {
 		await t.run('salesforceRecord', create, items, { settings });
 		expect(names().filter((name) => name === 'Ada')).toHaveLength(2);
 	});
+});
+
+it('keeps the order of items with the same key, though one of them was refused', async () => {
+	const items = [
+		{ External_Id__c: 'a', LastName: 'Early', Email: 'no mail' },
+		{ External_Id__c: 'b', LastName: 'Other' },
+		{ External_Id__c: 'a', LastName: 'Late' },
+	];
+	const run = await t.run(
+		'salesforceRecord',
+		{
+			...create,
+			operation: 'upsert',
+			columns: autoMap('External_Id__c'),
+			options: { sameKey: 'inOrder' },
+		},
+		items,
+		{ settings },
+	);
+	expect(run.error?.description).toContain('Saved: item 1. Failed: item 0. Not tried: item 2.');
+	expect(names()).toEqual(['Other']);
 });

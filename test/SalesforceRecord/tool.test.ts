@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INode } from 'n8n-workflow';
 
 import { allFailed } from '../../nodes/SalesforceRecord/operations/allFailed';
-import { goesOn } from '../../nodes/SalesforceRecord/operations/goesOn';
-import { toOutput } from '../../nodes/SalesforceRecord/operations/results';
+import { goesOn } from '../../nodes/shared/items/goesOn';
+import { toOutput } from '../../nodes/shared/items/results';
 import { toNodeError } from '../../nodes/shared/client/nodeError';
 import { answered, fakeClient } from '../support/fakeClient';
 

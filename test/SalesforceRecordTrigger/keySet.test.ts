@@ -24,6 +24,15 @@ describe('KeySet', () => {
 		);
 	});
 
+	it('keeps times that are finer than seconds', () => {
+		const set = new KeySet();
+		for (const stamp of [5 * SECOND, 5 * SECOND + 7, 5 * SECOND + 999]) {
+			set.add(makeId('003', stamp), stamp);
+		}
+		const encoded = JSON.parse(JSON.stringify(set.encode())) as Record<string, string>;
+		expect([...KeySet.decode(encoded).entries()]).toEqual([...set.entries()]);
+	});
+
 	it('takes a few characters for records that follow each other', () => {
 		const set = new KeySet();
 		for (let n = 1; n <= 12_000; n++) set.add(makeId('003', n), 5 * SECOND);

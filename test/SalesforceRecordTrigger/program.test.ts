@@ -3,45 +3,12 @@ import { DeletionLog } from '../../nodes/SalesforceRecordTrigger/polling/deletio
 import { KeySet } from '../../nodes/SalesforceRecordTrigger/polling/keySet';
 import { Scan, SCAN_SIZES } from '../../nodes/SalesforceRecordTrigger/polling/scan';
 import { beginAt } from '../../nodes/SalesforceRecordTrigger/polling/state';
-import type { Watch } from '../../nodes/SalesforceRecordTrigger/polling/watch';
 import { makeId } from '../org/store/ids';
-import { MemoryOrg } from './model/memoryOrg';
-import { N8nStandIn } from './model/n8nStandIn';
+import { watching } from './model/watching';
 import { watchOf } from './model/watches';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-
-async function watching(watch: Partial<Watch> = {}) {
-	const world = new MemoryOrg();
-	const n8n = new N8nStandIn({
-		world,
-		watch: watchOf(watch),
-		saving: 'durable',
-		repeatLastBatch: false,
-	});
-	await n8n.poll();
-	let version = 0;
-	return {
-		world,
-		n8n,
-		create: (count = 1, lateMs = 0): string[] =>
-			Array.from({ length: count }, () => {
-				const change = { do: 'create', version: ++version, lateMs, backdated: false } as const;
-				return world.change(change) ?? '';
-			}),
-		update: (id: string, lateMs = 0): void => {
-			world.change({ do: 'update', id, version: ++version, lateMs });
-		},
-		/** One poll after some time; what it told. */
-		pollAfter: async (ms: number): Promise<string[]> => {
-			world.advance(ms);
-			return (await n8n.poll()).map(({ event, id }) => `${event} ${id}`);
-		},
-		reads: () => n8n.reads.map(({ kind }) => kind),
-		stateBytes: () => JSON.stringify(n8n.state).length,
-	};
-}
 
 describe('what has not settled', () => {
 	it('is told with the first poll after the settle lag', async () => {
@@ -199,11 +166,14 @@ describe('the bounds of the state', () => {
 		const hour = 60 * MINUTE;
 		const creations = new Creations(beginAt(watchOf(), 0));
 		for (let n = 0; n < 60_000; n++) creations.add({ id: makeId('003', n), stamp: (n % 3) * hour });
-		expect(creations.keepInBounds()).toBe(hour);
-		expect(creations.isNew({ id: makeId('003', 3), stamp: 0 })).toBe(false);
-		expect(creations.isNew({ id: makeId('003', 1), stamp: hour })).toBe(false);
-		expect(creations.isNew({ id: makeId('003', 99_999), stamp: hour })).toBe(true);
-		expect(creations.keepInBounds()).toBeUndefined();
+		expect(creations.keepInBounds(50_000)).toBe(hour);
+		const isNewWhenChanged = (n: number, created: number) =>
+			creations.isNew({ id: makeId('003', n), created, stamp: 5 * hour });
+		expect(isNewWhenChanged(3, 0)).toBe(false);
+		expect(isNewWhenChanged(1, hour)).toBe(false);
+		expect(isNewWhenChanged(99_999, hour)).toBe(true);
+		expect(creations.isNew({ id: makeId('003', 99_999), created: 0, stamp: 0 })).toBe(true);
+		expect(creations.keepInBounds(50_000)).toBeUndefined();
 	});
 
 	it('follows at most a hundred records that have not rested', async () => {
@@ -212,31 +182,5 @@ describe('the bounds of the state', () => {
 		await t.pollAfter(5 * SECOND);
 		expect(t.n8n.state?.noticed).toHaveLength(100);
 		expect(await t.pollAfter(MINUTE)).toHaveLength(500);
-	});
-});
-
-describe('deletions', () => {
-	it('that leave no record are told from the log, when it is asked, as gone for good', async () => {
-		const t = await watching({ event: 'deleted' });
-		const [hard = '', soft = ''] = t.create(2);
-		await t.pollAfter(6 * MINUTE);
-		t.world.change({ do: 'remove', ids: [hard], hard: true, lateMs: 0 });
-		t.world.change({ do: 'remove', ids: [soft], hard: false, lateMs: 0 });
-		expect(await t.pollAfter(MINUTE)).toEqual([`deleted ${soft}`]);
-		expect(await t.pollAfter(4 * MINUTE)).toEqual([`deleted ${hard}`]);
-		expect(t.n8n.delivered.map(({ hardDeleted }) => hardDeleted)).toEqual([undefined, true]);
-	});
-
-	it('of a purged log are named as a range, and later ones are told', async () => {
-		const t = await watching({ event: 'deleted' });
-		const [lost = '', later = ''] = t.create(2);
-		await t.pollAfter(MINUTE);
-		t.world.change({ do: 'remove', ids: [lost], hard: true, lateMs: 0 });
-		t.world.purgeLog();
-		expect(await t.pollAfter(5 * MINUTE)).toEqual([]);
-		const [range] = t.n8n.lost;
-		expect((range?.to ?? 0) - (range?.from ?? 0)).toBeGreaterThanOrEqual(5 * MINUTE);
-		t.world.change({ do: 'remove', ids: [later], hard: true, lateMs: 0 });
-		expect(await t.pollAfter(6 * MINUTE)).toEqual([`deleted ${later}`]);
 	});
 });

@@ -8,10 +8,12 @@ import { credentialKey } from '../../nodes/shared/auth/credentialKey';
 import { fingerprint } from '../../nodes/shared/auth/fingerprint';
 import {
 	CALL_MARK,
+	DEADLINE_MARK,
 	REFUSED_MARK,
 	SIGN_IN_ANEW,
 	SIGN_IN_MARK,
 	takeTokenFingerprint,
+	takeWithdrawal,
 } from '../../nodes/shared/auth/marks';
 
 const settings = {
@@ -75,6 +77,32 @@ function n8n() {
 	};
 	return { auth, clock, helper, logins, request };
 }
+
+describe('a call that took its sign-in too long', () => {
+	const call = (more: Record<string, string> = {}) =>
+		get('/services/data/v67.0/limits', { [CALL_MARK]: 'late', ...more });
+	const aborted = AbortSignal.abort();
+
+	it.each([
+		['cancelled', call(), aborted],
+		['deadline', call({ [DEADLINE_MARK]: '1000000' }), undefined],
+	])('is not sent any more: %s', (why, options, abortSignal) => {
+		const { auth, logins } = n8n();
+		expect(() => auth.authenticate(stored(), { ...options, abortSignal })).toThrow(
+			`The call was not sent (${why}).`,
+		);
+		expect(takeWithdrawal('late')).toBe(why);
+		expect(takeTokenFingerprint('late')).toBeUndefined();
+		expect(logins).toEqual([]);
+	});
+
+	it('is sent while there is time left, without the mark', () => {
+		const { auth } = n8n();
+		const sent = auth.authenticate(stored(), call({ [DEADLINE_MARK]: '1000001' }));
+		expect(sent.headers).toEqual({ Authorization: 'Bearer stored' });
+		expect(takeWithdrawal('late')).toBeUndefined();
+	});
+});
 
 describe('authenticate', () => {
 	it('puts the token on a request to the instance URL, and follows no redirect with it', async () => {

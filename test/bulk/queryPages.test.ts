@@ -48,10 +48,42 @@ describe('where resultPages names the pages', () => {
 		expect(await read(client)).toEqual(wanted);
 	});
 
-	test('an address on another host is not followed: only its locator counts', async () => {
-		const client = fakeClient(list('resultUrl', 'https://elsewhere.example'));
+	test('case and a missing root do not make another path of it', async () => {
+		const client = fakeClient(list('resultUrl', '/services/data/67.0'));
 		expect(await read(client)).toEqual(wanted);
-		expect(client.calls.every(({ path }) => path.startsWith('/jobs/query/750Q/'))).toBe(true);
+	});
+
+	test.each([
+		['another host', 'https://elsewhere.example/services/data/v67.0'],
+		['another host by its name alone', '//elsewhere.example/services/data/v67.0'],
+		['a path around the job', '/services/data/v67.0/jobs/query/750Q/../../..'],
+		['another part of the org', '/services/apexrest'],
+	])('a page on %s ends the reading, and nothing of its address is used', async (_, prefix) => {
+		const client = fakeClient(list('resultUrl', prefix));
+		await expect(read(client)).rejects.toMatchObject({
+			name: 'BulkJobError',
+			message: expect.stringContaining(
+				`bulk query 750Q could not be read: Salesforce named "${prefix}/jobs/query/750Q/results?locator=a"`,
+			),
+			details: {
+				jobId: '750Q',
+				statusCode: 'FOREIGN_ADDRESS',
+				advice: expect.stringMatching(/Nothing was sent there.*Get Results/),
+			},
+		});
+		expect(client.log).toEqual(['GET /jobs/query/750Q/resultPages']);
+	});
+
+	test("a page of another job's result is not taken for one of this", async () => {
+		const client = fakeClient((call) =>
+			call.path.endsWith('resultPages')
+				? answered({
+						resultPages: [{ resultUrl: '/jobs/query/750X/results?locator=a' }],
+						done: true,
+					})
+				: answered(bodyOf('a')),
+		);
+		await expect(read(client)).rejects.toThrow(/which is not a page of this job's result/);
 	});
 
 	test('the next page is asked for while one is read, and no more than the next', async () => {

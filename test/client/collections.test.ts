@@ -207,6 +207,84 @@ describe('a call that was sent again after a lost reply', () => {
 		expect(client.waits).toEqual([1_000]);
 	});
 
+	const failing = (statusCode: string) => ({
+		success: false,
+		errors: [{ statusCode, message: 'no', fields: ['Name'] }],
+	});
+	const codesOf = ({ errors }: { errors: ReadonlyArray<{ statusCode: string }> }) =>
+		errors.map(({ statusCode }) => statusCode);
+
+	it.each([
+		'DUPLICATE_VALUE',
+		'DUPLICATES_DETECTED',
+		'ENTITY_IS_LOCKED',
+		'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+		'INSUFFICIENT_ACCESS_OR_READONLY',
+		'INVALID_CROSS_REFERENCE_KEY',
+		'INVALID_FIELD_FOR_INSERT_UPDATE',
+		'UNABLE_TO_LOCK_ROW',
+		'A_CODE_NOBODY_KNOWS',
+	])('does not call a record failed with %s: the first attempt may have saved it', async (code) => {
+		const client = fakeClient((call) =>
+			answered(
+				sliceOf(call).map(({ Name }) =>
+					Name === '1' ? failing(code) : { id: Name, success: true, errors: [] },
+				),
+				{},
+				2,
+			),
+		);
+		const results = await saveInCollections(client, rows(2), upsert);
+		expect(results.map(({ outcome }) => outcome)).toEqual(['saved', 'unknown']);
+		expect(codesOf(results[1]!)).toEqual(['OUTCOME_UNKNOWN', code]);
+		expect(results[1]?.errors[0]?.message).toContain(`second attempt failed: ${code}: no`);
+	});
+
+	it.each([
+		'INVALID_EMAIL_ADDRESS',
+		'INVALID_FIELD',
+		'INVALID_TYPE',
+		'INVALID_TYPE_ON_FIELD_IN_RECORD',
+		'JSON_PARSER_ERROR',
+		'MALFORMED_ID',
+		'NUMBER_OUTSIDE_VALID_RANGE',
+		'REQUIRED_FIELD_MISSING',
+		'STRING_TOO_LONG',
+	])('calls a record failed that what was sent condemns: %s', async (code) => {
+		const client = fakeClient(() => answered([failing(code)], {}, 2));
+		const results = await saveInCollections(client, rows(1), upsert);
+		expect(results).toMatchObject([{ outcome: 'failed' }]);
+		expect(codesOf(results[0]!)).toEqual([code]);
+	});
+
+	it.each([
+		['STRING_TOO_LONG', 'failed', 'failed'],
+		['FIELD_CUSTOM_VALIDATION_EXCEPTION', 'unknown', 'unknown'],
+	])('that saves all or none: after %s the rest of it is %s as well', async (code, own, rest) => {
+		const replies = [failing(code), failing('ALL_OR_NONE_OPERATION_ROLLED_BACK')];
+		const client = fakeClient(() => answered(replies, {}, 2));
+		const results = await saveInCollections(client, rows(2), upsert, { allOrNone: true });
+		expect(results.map(({ outcome }) => outcome)).toEqual([own, rest]);
+	});
+
+	it('keeps its doubt when the records are sent once more and the call is refused', async () => {
+		const client = fakeClient((_, nth) =>
+			nth === 1
+				? answered([failing('UNABLE_TO_LOCK_ROW')], {}, 2)
+				: refused(400, 'JSON_PARSER_ERROR'),
+		);
+		const results = await saveInCollections(client, rows(1), upsert);
+		expect(codesOf(results[0]!)).toEqual(['OUTCOME_UNKNOWN', 'UNABLE_TO_LOCK_ROW']);
+	});
+
+	it('is tried again whole where it saves all or none and a key may be its own', async () => {
+		const replies = [failing('DUPLICATE_VALUE'), failing('ALL_OR_NONE_OPERATION_ROLLED_BACK')];
+		const client = fakeClient((call, nth) => (nth === 1 ? answered(replies, {}, 2) : saved(call)));
+		const results = await saveInCollections(client, rows(2), upsert, { allOrNone: true });
+		expect(client.calls.map((call) => sliceOf(call).length)).toEqual([2, 2]);
+		expect(results.map(({ outcome }) => outcome)).toEqual(['saved', 'saved']);
+	});
+
 	it('is not, for a key that is taken without any doubt', async () => {
 		const taken = { statusCode: 'DUPLICATE_VALUE', message: 'taken', fields: ['Name'] };
 		const client = fakeClient(() => answered([{ success: false, errors: [taken] }]));

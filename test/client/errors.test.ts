@@ -46,16 +46,29 @@ it('says of a lost write that it may have happened and was not sent again', () =
 const lookAgainAt = Date.parse('2026-11-23T08:05:00Z');
 
 it.each([
-	[{ used: 81_000, limit: 100_000, readAt: 0 }, 'The org has used 81,000 of its 100,000'],
+	[
+		{ used: 81_000, limit: 100_000, readAt: 0 },
+		'The org has used 81,000 of its 100,000 API calls of the last 24 hours (81 %), and work',
+	],
 	[
 		{ used: 240, limit: 250, readAt: 0, name: 'x' },
 		'The connected app "x" has used 240 of its 250',
+	],
+	[
+		{ used: 78_000, limit: 100_000, readAt: 0 },
+		"(78 %), about 81 % with calls of this n8n that Salesforce's figure may not hold yet, and work",
 	],
 ])('says at the threshold whose calls are used, and when to look again', (usage, words) => {
 	const error = thrown({
 		kind: 'notExecuted',
 		attempts: 0,
-		reason: { kind: 'overThreshold', usage, thresholdPercent: 80, lookAgainAt },
+		reason: {
+			kind: 'overThreshold',
+			usage,
+			thresholdPercent: 80,
+			estimatedPercent: 81,
+			lookAgainAt,
+		},
 	});
 	expect(error.message).toContain(words);
 	expect(error.message).toContain('stops at 80 %');

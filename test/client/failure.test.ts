@@ -13,13 +13,20 @@ const failure = (outcome: Outcome) => failureOf(errorOf(outcome as Failed, call)
 const because = (reason: NotExecutedReason) => failure(notExecuted(reason));
 const usage = { used: 81_000, limit: 100_000, readAt: 0 };
 const lookAgainAt = 300_000;
+const overThreshold = {
+	kind: 'overThreshold',
+	usage,
+	thresholdPercent: 80,
+	estimatedPercent: 81,
+	lookAgainAt,
+} as const;
 const signIn = (transient: boolean) =>
 	because({ kind: 'signInFailed', error: new SalesforceSignInError('no', { transient }) });
 
 it.each([
 	[
 		'the threshold',
-		because({ kind: 'overThreshold', usage, thresholdPercent: 80, lookAgainAt }),
+		because(overThreshold),
 		{ cause: 'quota-exhausted', resetsAtEpochMs: lookAgainAt },
 	],
 	[
@@ -78,8 +85,7 @@ it('hands on how long Salesforce asked to wait', () => {
 
 it("reaches n8n's scheduler with the error of the node, beside what the calls have cost", () => {
 	const node = { name: 'Salesforce Record', type: 'n8n-nodes-sforce.salesforceRecord' } as INode;
-	const reason = { kind: 'overThreshold', usage, thresholdPercent: 80, lookAgainAt } as const;
-	const error = toNodeError(node, errorOf(notExecuted(reason), call), {
+	const error = toNodeError(node, errorOf(notExecuted(overThreshold), call), {
 		itemIndex: 3,
 		summary: { calls: 12, retried: 1, waitedMs: 800, usage, softThreshold: 70 },
 	});

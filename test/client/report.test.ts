@@ -12,6 +12,12 @@ it('tells the cost of an execution in one sentence', () => {
 	expect(describeCalls(quiet)).toBe('1 API call');
 });
 
+it('counts a limit of 0 as used up, as the throttle does', () => {
+	const usage = { used: 0, limit: 0 };
+	expect(describeCalls({ ...quiet, usage })).toBe('1 API call, org at 100 % of 0 today');
+	expect(worthTelling({ ...quiet, usage })).toBe(true);
+});
+
 it.each([
 	['nothing happened', {}, false],
 	['a call was retried', { retried: 1 }, true],

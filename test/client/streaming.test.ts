@@ -163,6 +163,90 @@ describe('a streamed body', () => {
 	});
 });
 
+describe('a streamed body of a call that must not run twice', () => {
+	const many = Array.from({ length: 8_000 }, (_, i) => `${i};${'x'.repeat(2_000)}\n`);
+	const length = many.join('').length;
+
+	/** Salesforce's edge refuses a token by the headers alone, and closes on whoever still sends. */
+	const slam: Answer = (request, response) =>
+		request.once('data', () => {
+			response.writeHead(401, { 'content-type': 'application/json' });
+			response.end('[{"errorCode":"INVALID_SESSION_ID"}]');
+			request.socket.resetAndDestroy();
+		});
+	/** The same, with the refusal lost as well. */
+	const reset: Answer = (request) => request.once('data', () => request.socket.resetAndDestroy());
+
+	it.each([
+		['with a length', 'refuses', slam, length],
+		['with a length', 'resets', reset, length],
+		['in chunks', 'resets', reset, 0],
+	])(
+		'%s is sent again with another token when Salesforce %s before it has all of it',
+		async (_, __, first, bodyLength) => {
+			upload.pieces = () => many;
+			answers = [first, accept];
+			const { error, outputs } = await run({
+				action: 'upload',
+				length: bodyLength,
+				replay: 'unsafe',
+			});
+
+			expect(error).toBeUndefined();
+			expect(outputs[0]?.[0]?.json.status).toBe(201);
+			expect(received.map(({ body }) => body.length)).toEqual([length]);
+			expect(tokens).toBe(2);
+		},
+	);
+
+	it('is sent again when it is cut off, and again with the token that was renewed then', async () => {
+		upload.pieces = () => many;
+		answers = [reset, reset, accept];
+		const { error } = await run({ action: 'upload', length, replay: 'unsafe' });
+
+		expect(error).toBeUndefined();
+		expect(received).toHaveLength(1);
+		expect(tokens).toBe(2);
+	});
+
+	it.each([
+		['with a length', 9],
+		['in chunks', 0],
+	])('%s is not sent again when all of it had been read', async (_, bodyLength) => {
+		answers = [(request) => void text(request).then(() => request.socket.destroy()), accept];
+		const { error } = await run({ action: 'upload', length: bodyLength, replay: 'unsafe' });
+
+		expect(error?.message).toContain('may or may not have carried out');
+		expect(opened).toHaveLength(1);
+		expect(received).toEqual([]);
+	});
+
+	it('is not sent again when its last piece had been read and only its end was not', async () => {
+		let end: (() => void) | undefined;
+		// All bytes are there, and the stream does not end for a while.
+		upload.pieces = async function* () {
+			yield 'some ';
+			yield 'rows';
+			await new Promise<void>((resolve) => (end = resolve));
+		};
+		answers = [
+			(request) => {
+				let bytes = 0;
+				request.on('data', (chunk: Buffer) => {
+					bytes += chunk.length;
+					if (bytes === 9) request.socket.destroy();
+				});
+			},
+			accept,
+		];
+		const { error } = await run({ action: 'upload', length: 9, replay: 'unsafe' });
+		end?.();
+
+		expect(error?.message).toContain('may or may not have carried out');
+		expect(opened).toHaveLength(1);
+	});
+});
+
 describe('a streamed reply', () => {
 	it('arrives piece by piece, unpacked', async () => {
 		answers = [

@@ -47,16 +47,13 @@ const bulkQuery = (): INodeParameters => ({
 	query: 'SELECT Id FROM Contact',
 });
 
-/** Points each address in a reply, under the keys given, at somebody else. */
-const redirectKeys = (pattern: RegExp) => {
-	const changed: string[] = [];
-	hostile.tamper(({ body, path }: Passing) => {
-		const tampered = body.replace(pattern, `$1${hostile.elsewhere}$2`);
-		if (tampered !== body) changed.push(path);
-		return { body: tampered };
-	});
-	return changed;
-};
+const bulkInsert = (): INodeParameters => ({
+	resource: 'ingestJob',
+	operation: 'run',
+	object: objectNamed('Contact'),
+	jobOperation: 'insert',
+	columns: autoMap(),
+});
 
 it('follows no redirect to another host, and says so', async () => {
 	hostile.tamper(({ path }) =>
@@ -85,48 +82,122 @@ it.each([
 	expect(org.calls().filter(({ path }) => path.includes('/query'))).toEqual([]);
 });
 
-it('refuses a next page that is elsewhere', async () => {
-	const changed = redirectKeys(/("nextRecordsUrl":")([^"]+")/);
-	const { error } = await run('salesforceQuery', soql({ pageSize: 200 }));
-	expect(error?.message).toContain('which is not a query page of this org. It was not followed');
-	expect(changed).not.toEqual([]);
+/** Ways in which a reply can name a place that is not the org's. */
+const ELSEWHERE: Array<[string, (path: string) => string]> = [
+	['a whole address', (path) => hostile.elsewhere + path],
+	['an address without its scheme', (path) => hostile.elsewhere.replace('http:', '') + path],
+	['another path of the org', () => '/services/oauth2/authorize?locator=MTAwMA'],
+];
+
+/** Replaces the addresses of the replies, and keeps what they were replaced by. */
+const point = (keys: RegExp, to: (path: string) => string, also = (body: string) => body) => {
+	const named: string[] = [];
+	hostile.tamper(({ body }: Passing) => ({
+		body: also(body).replace(keys, (_all, before: string, path: string) => {
+			named.push(to(path));
+			return `${before}${to(path)}"`;
+		}),
+	}));
+	return named;
+};
+
+/** Names what was refused, says that nothing was sent, and that the reply was changed on its way. */
+const expectRefusal = (error: Awaited<ReturnType<typeof run>>['error'], named: string) => {
+	expect(error?.message).toContain(`Salesforce named "${named}" as`);
+	expect(error?.message).toContain('It was not followed');
+	expect(error?.description).toContain('Nothing was sent there');
 	expect(hostile.stolen).toEqual([]);
+	expect(org.calls().filter(({ path }) => path.includes('/authorize'))).toEqual([]);
+};
+
+describe.each(ELSEWHERE)('refuses, where Salesforce names %s', (_, to) => {
+	it('as the next page of a query', async () => {
+		const named = point(/("nextRecordsUrl":")([^"]+)"/g, to);
+		const { error } = await run('salesforceQuery', soql({ pageSize: 200 }));
+		expectRefusal(error, named[0]!);
+		expect(error?.message).toContain('200 of 300 records had been read');
+	});
+
+	it('as the next page of child records', async () => {
+		const named: string[] = [];
+		hostile.tamper(({ path }) => {
+			if (!path.includes('/query')) return undefined;
+			named.push(to('/services/data/v67.0/query/01g000000000000-200'));
+			const children = { totalSize: 2, done: false, records: [], nextRecordsUrl: named[0] };
+			const record = { attributes: { type: 'Account' }, Contacts: children };
+			return { body: JSON.stringify({ totalSize: 1, done: true, records: [record] }) };
+		});
+		const { error } = await run('salesforceQuery', {
+			...soql(),
+			query: 'SELECT (SELECT Id FROM Contacts) FROM Account',
+		});
+		expectRefusal(error, named[0]!);
+	});
+
+	it('as a page of a bulk query, with the ID of its job', async () => {
+		// Many enough rows for their pages to be asked for by name.
+		const many = (body: string) => body.replace(/("numberRecordsProcessed":)\d+/, '$1300000');
+		const named = point(/("result(?:Url|Link)":")([^"]+)"/g, to, many);
+		const { error } = await run('salesforceBulk', bulkQuery());
+		expectRefusal(error, named[0]!);
+		expect(error?.message).toMatch(/^The result of the bulk query 750\w{15} could not be read: /);
+		expect(error?.description).toMatch(/'Query Job > Get Results' with the ID 750\w{15}/);
+		expect(org.calls().filter(({ path }) => path.endsWith('/results'))).toEqual([]);
+	}, 30_000);
+
+	it('as the further pages of a bulk query', async () => {
+		const named: string[] = [];
+		hostile.tamper(({ body, path }) => {
+			if (!path.includes('resultPages')) {
+				return { body: body.replace(/("numberRecordsProcessed":)\d+/, '$1300000') };
+			}
+			const pages = JSON.parse(body) as Record<string, unknown>;
+			named.push(to('/services/data/v67.0/jobs/query/750/resultPages?locator=x'));
+			return { body: JSON.stringify({ ...pages, done: false, nextRecordsUrl: named[0] }) };
+		});
+		const { error } = await run('salesforceBulk', bulkQuery());
+		expectRefusal(error, named[0]!);
+	}, 30_000);
+
+	it('as the place of the rows of a bulk job, which it aborts', async () => {
+		const named = point(/("contentUrl":")([^"]+)"/g, to);
+		const { error } = await run('salesforceBulk', bulkInsert(), [{ LastName: 'Mine' }]);
+		expectRefusal(error, named[0]!);
+		expect(error?.description).toMatch(
+			/The bulk job 750\w{15} was not started and has been aborted, so nothing was saved/,
+		);
+		expect(org.calls().filter(({ path }) => path.endsWith('/batches'))).toEqual([]);
+	}, 30_000);
+
+	it('as the next part of the list of bulk jobs', async () => {
+		const named: string[] = [];
+		hostile.tamper(({ body, path }) => {
+			if (!path.includes('/jobs/')) return undefined;
+			named.push(to('/services/data/v67.0/jobs/query?queryLocator=1000'));
+			const page = JSON.parse(body) as Record<string, unknown>;
+			return { body: JSON.stringify({ ...page, done: false, nextRecordsUrl: named[0] }) };
+		});
+		const { error } = await run('salesforceBulk', {
+			resource: 'queryJob',
+			operation: 'getAll',
+			returnAll: true,
+		});
+		expectRefusal(error, named[0]!);
+	});
 });
 
-it('takes no result page of a bulk query from elsewhere', async () => {
-	const changed: string[] = [];
-	hostile.tamper(({ body, path }) => {
-		if (path.endsWith('/resultPages')) changed.push(path);
-		const elsewhere = `$1${hostile.elsewhere}$2`;
-		return {
-			// Many enough rows for their pages to be asked for by name.
-			body: body
-				.replace(/("numberRecordsProcessed"\s*:\s*)\d+/, '$1300000')
-				.replace(/("result(?:Url|Link)"\s*:\s*")([^"]+")/g, elsewhere),
-		};
-	});
-	await run('salesforceBulk', bulkQuery());
-	expect(changed).toHaveLength(1);
-	expect(hostile.stolen).toEqual([]);
-	const asked = org.calls().filter(({ path }) => path.endsWith('/results'));
-	expect(asked.length).toBeGreaterThan(0);
-}, 30_000);
-
-it('uploads to its own org, wherever the job says its content belongs', async () => {
-	const changed = redirectKeys(/("contentUrl"\s*:\s*")([^"]+")/g);
-	const { outputs, error } = await run(
-		'salesforceBulk',
-		{
-			resource: 'ingestJob',
-			operation: 'run',
-			object: objectNamed('Contact'),
-			jobOperation: 'insert',
-			columns: autoMap(),
-		},
-		[{ LastName: 'Mine' }],
-	);
-	expect(error).toBeUndefined();
-	expect(outputs[0]).toHaveLength(1);
-	expect(changed).not.toEqual([]);
-	expect(hostile.stolen).toEqual([]);
-}, 30_000);
+it.each(ELSEWHERE.slice(0, 2))(
+	'refuses, where Salesforce names %s, as the next page of an API request',
+	async (_, to) => {
+		const named = point(/("nextRecordsUrl":")([^"]+)"/g, to);
+		const { error } = await run('salesforcePlatform', {
+			resource: 'apiRequest',
+			operation: 'send',
+			method: 'GET',
+			path: '/query?q=SELECT+Id+FROM+Contact',
+			headers: { parameters: [{ name: 'Sforce-Query-Options', value: 'batchSize=200' }] },
+			options: { returnAll: true },
+		});
+		expectRefusal(error, named[0]!);
+	},
+);

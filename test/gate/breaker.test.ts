@@ -42,7 +42,11 @@ it('opens again when that call fails, and closes when it does not', () => {
 	expect(after(probing, replies.ok)).toEqual(CLOSED);
 });
 
-it('learns nothing from a sign-in that failed, and lets another call look', () => {
+it.each([
+	['a sign-in that failed', replies.noSignIn],
+	['a call cancelled before it was sent', replies.withdrawn],
+	['a call cancelled while it was under way', replies.cut],
+])('learns nothing from %s, and lets another call look', (_, reply) => {
 	const probing = { ...open, probing: true };
-	expect(after(probing, replies.noSignIn)).toEqual({ ...open, probing: false });
+	expect(after(probing, reply)).toEqual({ ...open, probing: false });
 });

@@ -88,6 +88,13 @@ describe("the org's day", () => {
 		expect(w.org.usage).toEqual({ used: 12, limit: 1_000, readAt: 10 });
 	});
 
+	it('is kept where a reply states none', async () => {
+		const w = world([replies.answer(200, {}, header(12)), replies.ok]);
+		await pass(replies.readCall, w);
+		await pass(replies.readCall, w);
+		expect(w.org.usage).toEqual({ used: 12, limit: 1_000, readAt: 10 });
+	});
+
 	it('stops background work at the hard threshold with usage, limit and when to try again', async () => {
 		const w = world();
 		w.org.usage = { used: 800, limit: 1_000, readAt: 0 };
@@ -98,6 +105,7 @@ describe("the org's day", () => {
 				kind: 'overThreshold',
 				usage: { used: 800, limit: 1_000, readAt: 0 },
 				thresholdPercent: 80,
+				estimatedPercent: 80,
 				lookAgainAt: LOOK_EVERY_MS,
 			},
 		});
@@ -207,6 +215,21 @@ it("keeps the app's own share with the caller, so that it stops no other app", a
 	expect(await pass(background, w)).toMatchObject({
 		kind: 'notExecuted',
 		reason: { kind: 'overThreshold', usage: { name: 'x' } },
+	});
+});
+
+it("adds to the app's own share the calls of its caller alone", async () => {
+	const share = 'api-usage=18/5000; per-app-api-usage=150/250(appName=x)';
+	const w = world([replies.answer(200, {}, { 'sforce-limit-info': share }), replies.ok]);
+	await pass(replies.readCall, w);
+	// Other callers of this process, which the app's figure never holds.
+	for (let i = 0; i < 500; i++) w.org.ownCalls.add(w.clock());
+	expect(await pass(background, w)).toMatchObject({ kind: 'answered' });
+	// Its own, of which the figure may hold none yet.
+	for (let i = 0; i < 50; i++) w.caller.ownCalls.add(w.clock());
+	expect(await pass(background, w)).toMatchObject({
+		kind: 'notExecuted',
+		reason: { usage: { name: 'x', used: 150 }, estimatedPercent: expect.closeTo(80.8, 5) },
 	});
 });
 

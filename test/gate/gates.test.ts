@@ -31,11 +31,14 @@ it('does not give a budget anew because another setting was changed', () => {
 	const before = callerState('thrifty', { ...settings, dailyCallBudget: 100 });
 	const after = callerState('thrifty', { ...settings, dailyCallBudget: 100, hardThreshold: 90 });
 	expect(after.callsOfDay).toBe(before.callsOfDay);
+	expect(after.ownCalls).toBe(before.ownCalls);
 });
 
 it('gives each of several workers its part of the budget', () => {
 	const shared = { ...settings, dailyCallBudget: 1_000, workers: 4 };
 	expect(callerState('fleet', shared).dailyBudget).toBe(250);
+	// Rounded down: together they must not make more than were asked for.
+	expect(callerState('odd', { ...shared, workers: 3 }).dailyBudget).toBe(333);
 });
 
 it('keeps callers and orgs apart', () => {

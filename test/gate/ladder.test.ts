@@ -7,6 +7,7 @@ const pace = (standing: Partial<LadderStanding> & Pick<LadderStanding, 'lane' | 
 		soft: 0.7,
 		hard: 0.8,
 		critical: 0.95,
+		strict: false,
 		...standing,
 	});
 const slowed = (share: number) => ({ kind: 'slowed', share: expect.closeTo(share, 5) });
@@ -33,6 +34,12 @@ it.each([
 
 it('never stops what a person only looks up', () => {
 	expect(pace({ lane: 'interactive', read: true, estimated: 1.5 })).toEqual(free);
+});
+
+it('stops that too where the limit is strict, and not before it is reached', () => {
+	const look = { lane: 'interactive', read: true, strict: true, critical: 1 } as const;
+	expect(pace({ ...look, estimated: 0.99 })).toEqual(free);
+	expect(pace({ ...look, estimated: 1 })).toEqual(stopped);
 });
 
 it('never stops a person on a guess', () => {

@@ -1,5 +1,6 @@
 import type { Reply } from '../../nodes/shared/gate/call';
-import { CAUTIOUS, endOf, mayReplay } from '../../nodes/shared/gate/replay';
+import { CAUTIOUS, endOf, mayBeRefusedToken, mayReplay } from '../../nodes/shared/gate/replay';
+import { classify } from '../../nodes/shared/gate/signal';
 import * as replies from './replies';
 
 const TRUSTING = { busyMeansNotExecuted: true };
@@ -25,6 +26,7 @@ const UNSAFE_CASES = [
 	['408', replies.answer(408), false, false],
 	['500 from the edge', replies.edgeCrash, false, false],
 	['the reply was lost', replies.lost, false, false],
+	['the request was cut off', replies.cutOff, true, true],
 ] as const;
 
 describe('a call that may create twice', () => {
@@ -34,9 +36,60 @@ describe('a call that may create twice', () => {
 	});
 });
 
+describe('a call that runs what somebody built in the org', () => {
+	const action = replies.gateCall({
+		method: 'POST',
+		path: '/actions/custom/flow/F',
+		replay: 'once',
+	});
+	const begun = new Set([
+		'Salesforce said no',
+		'the row was locked',
+		"Salesforce's own code failed",
+		'Apex busy',
+		'429',
+		'503 with Salesforce errors',
+	]);
+
+	it.each(UNSAFE_CASES)(
+		'goes out again only if it never began: "%s"',
+		(name, reply, cautious, trusting) => {
+			expect(mayReplay(action, reply, CAUTIOUS)).toBe(cautious && !begun.has(name));
+			expect(mayReplay(action, reply, TRUSTING)).toBe(trusting && !begun.has(name));
+		},
+	);
+
+	it.each(['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'REQUEST_LIMIT_EXCEEDED'])(
+		'does not go out again for %s in the result of an input, which is no verdict on the call',
+		(statusCode) => {
+			const errors = [{ statusCode, message: 'ConcurrentRequests', fields: [] }];
+			const reply = replies.answer(400, [
+				{ actionName: 'F', errors: null, isSuccess: true },
+				{ actionName: 'F', errors, isSuccess: false },
+			]);
+			expect(mayReplay(action, reply, TRUSTING)).toBe(false);
+			expect(classify(reply)).toBe('permanent');
+			const standing = { assumptions: CAUTIOUS, doubtful: false };
+			expect(endOf(action, reply, 1, standing).kind).toBe('refused');
+		},
+	);
+});
+
 it.each(UNSAFE_CASES)('a safe call may always go out again: "%s"', (_, reply) => {
 	expect(mayReplay(replies.safeWrite, reply, CAUTIOUS)).toBe(true);
 	expect(mayReplay(replies.readCall, reply, CAUTIOUS)).toBe(true);
+});
+
+it.each([
+	['a refused token', replies.expired, true],
+	['another refusal', replies.brokenRequest, false],
+	['a reply lost after the whole request', replies.lost, false],
+	['an upload that Salesforce cut', { ...replies.lost, unfinished: true }, true],
+	['one of which n8n 1 kept no code', { ...replies.lost, code: 'UNKNOWN', unfinished: true }, true],
+	['one that fell silent', { ...replies.lost, code: 'ETIMEDOUT', unfinished: true }, false],
+	['one that was cancelled', { ...replies.lost, code: 'ERR_CANCELED', unfinished: true }, false],
+] as const)('judges whether the token was the reason: %s', (_, reply, asks) => {
+	expect(mayBeRefusedToken(reply)).toBe(asks);
 });
 
 describe('endOf', () => {
@@ -51,20 +104,26 @@ describe('endOf', () => {
 		['bad gateway', replies.badGateway, 'unknown', 'refused'],
 		['redirected', replies.answer(302), 'unknown', 'refused'],
 		['lost', replies.lost, 'unknown', 'notExecuted'],
+		['cut off while it was sent', replies.cutOff, 'notExecuted', 'notExecuted'],
 		['never sent', replies.neverSent, 'notExecuted', 'notExecuted'],
 		['no sign-in', replies.noSignIn, 'notExecuted', 'notExecuted'],
+		['withdrawn', replies.withdrawn, 'notExecuted', 'notExecuted'],
+		['cut while under way', replies.cut, 'unknown', 'notExecuted'],
 	] as const)('%s: a write ends as %3$s', (_, reply, write, read) => {
 		expect(end(replies.createCall, reply).kind).toBe(write);
 		expect(end(replies.safeWrite, reply).kind).toBe(write);
 		expect(end(replies.readCall, reply).kind).toBe(read);
 	});
 
-	it.each([replies.brokenRequest, replies.dayIsSpent, replies.neverSent, replies.noSignIn])(
-		'stays unknown whatever comes after an attempt that may have run: %#',
-		(reply) => {
-			expect(end(replies.safeWrite, reply, true).kind).toBe('unknown');
-		},
-	);
+	it.each([
+		replies.brokenRequest,
+		replies.dayIsSpent,
+		replies.neverSent,
+		replies.noSignIn,
+		replies.withdrawn,
+	])('stays unknown whatever comes after an attempt that may have run: %#', (reply) => {
+		expect(end(replies.safeWrite, reply, true).kind).toBe('unknown');
+	});
 
 	it('is settled by an answer, also after an attempt that may have run', () => {
 		expect(end(replies.safeWrite, replies.ok, true).kind).toBe('answered');

@@ -33,6 +33,13 @@ export const badGateway = answer(502, '<html></html>');
 export const brokenRequest = refusal(400, 'MALFORMED_QUERY', 'unexpected token: SELEKT');
 export const crashed = refusal(500, 'UNKNOWN_EXCEPTION', 'An unexpected error occurred.');
 export const edgeCrash = answer(500, '<html></html>');
+/** The connection ended before all of the body had been sent. */
+export const cutOff = {
+	kind: 'lost',
+	code: 'EPIPE',
+	message: 'broken pipe',
+	unfinished: true,
+} as const satisfies Reply;
 export const neverSent = {
 	kind: 'notSent',
 	code: 'ECONNREFUSED',
@@ -43,6 +50,8 @@ export const lost = {
 	code: 'ECONNRESET',
 	message: 'socket hang up',
 } as const satisfies Reply;
+export const withdrawn: Reply = { kind: 'withdrawn', reason: { kind: 'cancelled' } };
+export const cut: Reply = { kind: 'lost', code: 'ERR_CANCELED', message: 'canceled' };
 export const noSignIn: Reply = { kind: 'signInFailed', error: new Error('invalid_client') };
 
 export function gateCall(overrides: Partial<GateCall> = {}): GateCall {

@@ -15,6 +15,13 @@ const decide = (call: GateCall, reply: Reply, standing: Partial<RetryStanding> =
 		...standing,
 	});
 
+const uselessRenewal = replies.refusal(
+	401,
+	'INVALID_SESSION_ID',
+	'This session is not valid for use with the REST API',
+);
+const bulkOne = replies.refusal(400, 'InvalidSessionId');
+
 /** The reference's table: who goes out again after what. */
 it.each([
 	['401', replies.expired, true, true, true],
@@ -37,7 +44,28 @@ it.each([
 	['a query that ran too long', replies.refusal(400, 'QUERY_TIMEOUT'), false, false, false],
 	['an expired page', replies.refusal(400, 'INVALID_QUERY_LOCATOR'), false, false, false],
 	['a bad request', replies.brokenRequest, false, false, false],
+	['a session that no renewal helps', uselessRenewal, false, false, false],
+	['a session that Bulk API 1.0 refuses', bulkOne, true, true, true],
+	['Apex busy', replies.refusal(503, 'TOO_MANY_APEX_REQUESTS'), true, true, false],
+	[
+		'a page that failed for now',
+		replies.refusal(400, 'TEMPORARY_QUERY_MORE_FAILURE'),
+		true,
+		true,
+		false,
+	],
+	['Apex that failed', replies.refusal(500, 'APEX_ERROR'), true, false, false],
+	[
+		'a validation rule',
+		replies.refusal(400, 'FIELD_CUSTOM_VALIDATION_EXCEPTION'),
+		false,
+		false,
+		false,
+	],
+	['an external ID of several records', replies.answer(300, ['/a', '/b']), false, false, false],
+	['a retired version', replies.answer(410), false, false, false],
 	['a failed sign-in', replies.noSignIn, false, false, false],
+	['a call nobody wants any more', replies.withdrawn, false, false, false],
 ] as const)('after %s', (_, reply, read, safe, unsafe) => {
 	expect(decide(replies.readCall, reply) !== undefined).toBe(read);
 	expect(decide(replies.safeWrite, reply) !== undefined).toBe(safe);
@@ -71,6 +99,19 @@ it.each([
 ])('waits for what Retry-After asks %s', (_, header) => {
 	const reply = replies.answer(503, '', { 'retry-after': header });
 	expect(decide(replies.readCall, reply)?.delayMs).toBe(90_000);
+});
+
+it('hands a Retry-After of more than two minutes on instead of sitting it out', () => {
+	const after = (seconds: number) =>
+		decide(replies.readCall, replies.answer(503, '', { 'retry-after': `${seconds}` }));
+	expect(after(120)?.delayMs).toBe(120_000);
+	expect(after(121)).toBeUndefined();
+});
+
+it('does not try again what would end after the deadline', () => {
+	const call = { ...replies.readCall, deadline: 3_000 };
+	expect(decide(call, replies.busy, { random: 0.9 })).toBeDefined();
+	expect(decide(call, replies.busy, { random: 0.9, now: 1_500 })).toBeUndefined();
 });
 
 it('does not try again what was cancelled', () => {

@@ -8,6 +8,7 @@ it.each([
 	['an external ID that several records have', replies.answer(300, ['/a', '/b']), 'permanent'],
 	['an expired session', replies.expired, 'auth'],
 	['a token in JWT form that is refused', replies.refusal(401, 'INVALID_JWT_FORMAT'), 'auth'],
+	['a header that holds no token', replies.refusal(401, 'INVALID_AUTH_HEADER'), 'auth'],
 	['a 401 without a body', replies.answer(401), 'auth'],
 	[
 		'a session that no renewal helps',
@@ -20,6 +21,11 @@ it.each([
 	],
 	['the day spent', replies.dayIsSpent, 'quota'],
 	['too many long calls at once', replies.tooManyAtOnce, 'throttle'],
+	[
+		'a limit of a kind nobody knows',
+		replies.refusal(403, 'REQUEST_LIMIT_EXCEEDED', 'Some Limit exceeded.'),
+		'throttle',
+	],
 	['503 from Salesforce', replies.busy, 'throttle'],
 	['503 from the edge', replies.edgeBusy, 'throttle'],
 	['429', replies.tooMany, 'throttle'],
@@ -54,12 +60,16 @@ it.each([
 		'quota',
 	],
 	['a bad request', replies.brokenRequest, 'permanent'],
+	['a record that is gone', replies.refusal(404, 'ENTITY_IS_DELETED'), 'permanent'],
+	['a condition that was not met', replies.answer(412), 'permanent'],
+	['a bulk job of another version', replies.refusal(409, 'VERSION_MISMATCH'), 'permanent'],
 	['a 403 about permissions', replies.refusal(403, 'API_CURRENTLY_DISABLED'), 'permanent'],
 	['an error that is one object', replies.answer(404, { errorCode: 'NOT_FOUND' }), 'permanent'],
 	['a retired version', replies.answer(410), 'permanent'],
 	['no connection', replies.neverSent, 'notSent'],
 	['a lost reply', replies.lost, 'lost'],
 	['a failed sign-in', replies.noSignIn, 'signIn'],
+	['a call nobody wants any more', replies.withdrawn, 'withdrawn'],
 ] as const)('classifies %s', (_, reply, signal) => {
 	expect(classify(reply)).toBe(signal);
 });

@@ -315,6 +315,11 @@ describe("the caller's own budget", () => {
 		const person = { ...call, lane: 'interactive', replay: 'unsafe' } as const;
 		for (let i = 0; i < 20; i++) await step(t, t.send('c', person));
 		expect(await step(t, t.send('d', person))).toMatchObject({ kind: 'notExecuted' });
+		const look = { ...person, replay: 'read' } as const;
+		expect(await step(t, t.send('e', look))).toMatchObject({
+			kind: 'notExecuted',
+			reason: { kind: 'overThreshold', usage: { own: true, used: 100 }, thresholdPercent: 100 },
+		});
 		expect(await step(t, t.send('other', { caller: t.newCaller(), takes: 0 }))).toMatchObject({
 			kind: 'answered',
 		});
@@ -323,6 +328,26 @@ describe("the caller's own budget", () => {
 		expect(await step(t, t.send('next day', { ...person, deadline }))).toMatchObject({
 			kind: 'answered',
 		});
+	});
+});
+
+describe("the caller's own budget, when many call at once", () => {
+	it('is not passed, and what is left over is told at once', async () => {
+		const t = org({ dailyCallBudget: 5, maxConcurrentRequests: 25 });
+		const call = { takes: SECOND, lane: 'interactive' } as const;
+		for (let i = 0; i < 20; i++) void t.send('look', { ...call, replay: 'read' });
+		await t.run(2 * SECOND);
+		expect(t.starts).toHaveLength(5);
+		expect(t.ends.filter(({ kind }) => kind === 'answered')).toHaveLength(5);
+		expect(t.ends.filter(({ kind }) => kind === 'notExecuted')).toHaveLength(15);
+	});
+
+	it('goes to a call that waits when another was never sent', async () => {
+		const t = org({ dailyCallBudget: 1 });
+		void t.send('unsent', { takes: SECOND, reply: replies.noSignIn });
+		void t.send('waiting', { patienceMs: MINUTE });
+		await t.run(2 * SECOND);
+		expect(t.names()).toEqual(['unsent', 'waiting']);
 	});
 });
 

@@ -31,13 +31,37 @@ describe('parseLimitInfo', () => {
 			'per-app-api-usage=17/250(appName=x)',
 			{ app: { used: 17, limit: 250, name: 'x', readAt } },
 		],
+		[
+			"the app's share without its name",
+			'api-usage=18/5000; per-app-api-usage=17/250',
+			{
+				org: { used: 18, limit: 5_000, readAt },
+				app: { used: 17, limit: 250, name: '', readAt },
+			},
+		],
+		[
+			'all three',
+			'api-usage=18/5000; api-bursts=1/750; per-app-api-usage=17/250(appName=x)',
+			{
+				org: { used: 18, limit: 5_000, readAt },
+				app: { used: 17, limit: 250, name: 'x', readAt },
+			},
+		],
+		[
+			'more than the limit, in soft overage',
+			'api-usage=120000/100000',
+			{ org: { used: 120_000, limit: 100_000, readAt } },
+		],
 	])('reads %s', (_, header, expected) => {
 		expect(parseLimitInfo(header, readAt)).toEqual(expected);
 	});
 
-	it.each([undefined, '', 'nonsense'])('reads nothing from %p', (header) => {
-		expect(parseLimitInfo(header, readAt)).toEqual({});
-	});
+	it.each([undefined, '', 'nonsense', 'api-usage=/', 'api-bursts=1/750'])(
+		'reads nothing from %p',
+		(header) => {
+			expect(parseLimitInfo(header, readAt)).toEqual({});
+		},
+	);
 });
 
 describe('usageRatio', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Container } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService } from 'n8n-core';
@@ -41,4 +41,15 @@ export async function binaryItem(
 /** The bytes of a file in an output item. */
 export async function readBinary(data: IBinaryData): Promise<Buffer> {
 	return await Container.get(BinaryDataService).getAsBuffer(data);
+}
+
+/** Lets n8n take a file on disk for one of so many bytes, which then need no room. */
+export async function claimSize(
+	{ binary }: INodeExecutionData,
+	fileSize: number,
+	property = 'data',
+): Promise<void> {
+	const { id = '', fileName, mimeType } = binary?.[property] ?? {};
+	const path = Container.get(BinaryDataService).getPath(id);
+	await writeFile(`${path}.metadata`, JSON.stringify({ fileName, mimeType, fileSize }));
 }

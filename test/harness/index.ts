@@ -19,7 +19,7 @@
  */
 import './environment';
 
-export { binaryItem, readBinary, useBinaryData } from './binary';
+export { binaryItem, claimSize, readBinary, useBinaryData } from './binary';
 export { createCredentialStore, CredentialStore } from './credentialStore';
 export type { CredentialWrite, StoredCredential } from './credentialStore';
 export type { LogEntry } from './logs';

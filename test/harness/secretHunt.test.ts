@@ -24,6 +24,7 @@ it.each([
 	['urls', { urls: ['/a', `/b?c=${encodeURIComponent('secret/with+signs')}`] }],
 	['error', { error: Object.assign(new Error('no'), { cause: { config: 'secret/with+signs' } }) }],
 	['staticData', { staticData: { key: KEY.replace(/\n/g, '') } }],
+	['outputs', { outputs: [{ json: { key: KEY } }] }],
 	['hints', { hints: [{ message: Buffer.from('secret/with+signs').toString('base64') }] }],
 ])('finds a secret in the %s', (place, traces) => {
 	expect(hunt(traces)).toThrow(`The ${place} of the run hold the credential's`);
@@ -36,6 +37,10 @@ it('finds a token that was held for a moment, and one that nobody held', async (
 	expect(hunt({ logs: ['00D000000000001!token'] }, held)).toThrow('accessToken');
 	const part = Buffer.from('{"iss":"somebody"}').toString('base64url');
 	expect(hunt({ logs: [`${part}.${part}.${part}`] })).toThrow('a signed token');
+	const session = `00D5g000004UbXk!AQ${'aB3.'.repeat(20)}`;
+	expect(hunt({ logs: [session] })).toThrow('an access token');
+	expect(hunt({ urls: [`/a?sid=${encodeURIComponent(session)}`] })).toThrow('an access token');
+	expect(hunt({ outputs: [`5Aep${'x9_-'.repeat(20)}`] })).toThrow('a refresh token');
 });
 
 it('leaves alone what everybody may see', () => {

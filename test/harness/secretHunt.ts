@@ -19,8 +19,12 @@ const SECRET_FIELDS = new Set([
 /** Shorter ones are made up by a test, and stand in ordinary words. */
 const SHORTEST = 8;
 
-/** A signed token, such as the assertion of a sign-in, which no store holds. */
-const SIGNED_TOKEN = /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/;
+/** Tokens by their shape, for those that no store holds: assertions, and whatever an org gave out. */
+const TOKENS: ReadonlyArray<[what: string, shape: RegExp]> = [
+	['a signed token', /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/],
+	['an access token', /00D\w{12}(?:\w{3})?(?:!|%21)[\w.]{40,}/],
+	['a refresh token', /5Aep[\w.-]{40,}/],
+];
 
 /** The base64 of a key is the secret, however its lines are broken. */
 const KEY_CHUNK = 40;
@@ -43,14 +47,26 @@ export interface Traces {
  * @throws naming the place and the field, and not the value
  */
 export function huntSecrets(store: CredentialStore, traces: Traces): void {
-	const secrets = store.everHeld.flatMap((data) => secretsOf(data));
+	const find = secretFinder(store.everHeld);
 	for (const [place, trace] of Object.entries(traces)) {
-		const text = textOf(trace);
-		if (text === '') continue;
-		const found = secrets.find(({ forms }) => forms.some((form) => text.includes(form)));
-		if (found) throw new Error(`The ${place} of the run hold the credential's ${found.field}`);
-		if (SIGNED_TOKEN.test(text)) throw new Error(`The ${place} of the run hold a signed token`);
+		const found = find(textOf(trace));
+		if (found !== undefined) throw new Error(`The ${place} of the run hold ${found}`);
 	}
+}
+
+/**
+ * Looks for the secrets that credentials have held, and for anything shaped like a token.
+ *
+ * @returns what a text holds, and not its value; undefined when it holds none
+ */
+export function secretFinder(held: readonly object[]): (text: string) => string | undefined {
+	const secrets = held.flatMap((data) => secretsOf(data));
+	return (text) => {
+		if (text === '') return undefined;
+		const found = secrets.find(({ forms }) => forms.some((form) => text.includes(form)));
+		if (found) return `the credential's ${found.field}`;
+		return TOKENS.find(([, shape]) => shape.test(text))?.[0];
+	};
 }
 
 interface Secret {
@@ -63,12 +79,22 @@ function secretsOf(data: object): Secret[] {
 	return Object.entries(data as ICredentialDataDecryptedObject).flatMap(([field, value]) => {
 		if (typeof value === 'object') return secretsOf(value);
 		if (!SECRET_FIELDS.has(field) || typeof value !== 'string') return [];
-		const key = value.replace(/-----[^-]+-----|\\n|\s/g, '');
-		const plain = value.includes('PRIVATE KEY') ? key.slice(-KEY_CHUNK) : value;
-		if (plain.length < SHORTEST) return [];
-		const forms = [plain, encodeURIComponent(plain), Buffer.from(plain).toString('base64')];
-		return [{ field, forms: [...new Set(forms)] }];
+		const forms = (value.includes('PRIVATE KEY') ? partsOfKey(value) : [value])
+			.filter((plain) => plain.length >= SHORTEST)
+			.flatMap((plain) => [
+				plain,
+				encodeURIComponent(plain),
+				Buffer.from(plain).toString('base64'),
+			]);
+		return forms.length === 0 ? [] : [{ field, forms: [...new Set(forms)] }];
 	});
+}
+
+/** The end of a key whose lines were joined, and a whole line of one that was left as it is. */
+function partsOfKey(pem: string): string[] {
+	const lines = pem.replace(/-----[^-]+-----/g, '').split(/\\n|\s+/);
+	const whole = lines.filter((line) => line.length >= KEY_CHUNK)[1];
+	return [lines.join('').slice(-KEY_CHUNK), ...(whole === undefined ? [] : [whole])];
 }
 
 function textOf(trace: unknown): string {

@@ -1,4 +1,5 @@
-import { mapperFields, type WriteOperation } from '../../nodes/shared/metadata/mapperFields';
+import { mapperFields } from '../../nodes/shared/metadata/mapperFields';
+import type { WriteOperation } from '../../nodes/shared/metadata/writeRules';
 import type { FieldDescribe } from '../../nodes/shared/metadata/types';
 import { fieldDescribe, objectDescribe } from '../support/describes';
 
@@ -89,9 +90,9 @@ describe('mapperFields', () => {
 		}
 	});
 
-	it('leaves checkboxes untouched in the form, where n8n would fill in false', () => {
-		expect(column(fieldDescribe('F__c', { type: 'boolean' }))).toHaveProperty('defaultValue', null);
-		expect(column(fieldDescribe('F__c'))).not.toHaveProperty('defaultValue');
+	it('keeps a checkbox out of the form until it is added, since n8n would send false for it', () => {
+		expect(column(fieldDescribe('F__c', { type: 'boolean' }))?.removed).toBe(true);
+		expect(column(fieldDescribe('F__c'))).not.toHaveProperty('removed');
 	});
 
 	it.each([
@@ -126,12 +127,45 @@ describe('mapperFields', () => {
 		expect(column(fieldDescribe('Rating', field))?.type).toBe('string');
 	});
 
+	it('names values of an open picklist, which the user would have to look up', () => {
+		const shown = (values: string[], rest: Partial<FieldDescribe> = {}) =>
+			column(
+				fieldDescribe('Field', {
+					type: 'picklist',
+					picklistValues: values.map((value) => ({ active: true, label: null, value })),
+					...rest,
+				}),
+			)?.displayName;
+		expect(shown(['Hot', 'Cold'])).toBe('Field, such as Hot / Cold');
+		expect(shown(['A', 'B', 'C', 'D'])).toBe('Field, such as A / B / C…');
+		expect(shown(['Hot'], { restrictedPicklist: true })).toBe('Field');
+		expect(shown([])).toBe('Field');
+	});
+
+	it('says what Salesforce gives a new record by itself, and asks for no value there', () => {
+		const told = (rest: Partial<FieldDescribe>, operation?: WriteOperation) =>
+			column(
+				fieldDescribe('Field', { nillable: false, defaultedOnCreate: true, ...rest }),
+				operation,
+			);
+		expect(told({ defaultValue: 'New' })).toMatchObject({
+			displayName: 'Field, default New',
+			required: false,
+		});
+		expect(told({ defaultValueFormula: 'Today()' })?.displayName).toBe(
+			'Field, default by the formula Today()',
+		);
+		expect(told({ type: 'boolean', defaultValue: true })?.displayName).toBe('Field, default true');
+		expect(told({ type: 'boolean', defaultValue: false })?.displayName).toBe('Field');
+		expect(told({ defaultValue: 'New' }, 'update')?.displayName).toBe('Field');
+	});
+
 	it('says in the label what the text must look like', () => {
 		const label = (type: string) =>
 			column(fieldDescribe('F__c', { type, label: 'Field' }))?.displayName;
 		expect(label('string')).toBe('Field (F__c)');
-		expect(label('date')).toBe('Field (F__c), YYYY-MM-DD');
-		expect(label('multipicklist')).toBe('Field (F__c), values separated by semicolons');
+		expect(label('date')).toBe('Field, YYYY-MM-DD (F__c)');
+		expect(label('multipicklist')).toBe('Field, values separated by semicolons (F__c)');
 	});
 
 	it('leaves out what nobody may write, such as formulas', () => {

@@ -35,6 +35,17 @@ test('every action node is offered to agents as a tool', async () => {
 	expect(loaded).toEqual(expect.arrayContaining(actions.map((name) => `${name}Tool`)));
 });
 
+test.each([
+	['salesforceQuery', '1.0.0/soql/explain', 'relativeCost'],
+	['salesforceBulk', '1.0.0/ingestJob/run', 'outcome'],
+	['salesforceRecordTrigger', '1.0.0', 'event'],
+])('n8n serves the editor the output schema of %s %s', async (node, path, key) => {
+	const reply = await fetch(`${n8n.url}/schemas/${packageJson.name}.${node}/${path}.json`);
+	expect(reply.status).toBe(200);
+	const { properties } = (await reply.json()) as { properties: object };
+	expect(properties).toHaveProperty(key);
+});
+
 test("the credential's test passes for a credential that signs in", async () => {
 	const test = await n8n.rest.testCredential(credential);
 	expect(test).toMatchObject({ status: 'OK' });

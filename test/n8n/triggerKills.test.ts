@@ -1,73 +1,15 @@
-import { parse as parseFlatted } from 'flatted';
-import type { INodeExecutionData } from 'n8n-workflow';
 import { waitFor } from '../../scripts/n8n/waitFor';
 import { startOrg, type RunningOrg } from '../org';
 import { objectNamed } from '../support/parameters';
+import { batches, countOf } from './support/batches';
+import { Creating } from './support/creating';
 import { DURABLE_CURSORS, RealN8n } from './support/realN8n';
 import { sized } from './support/size';
 import { EVERY_FIVE_SECONDS, noOpNode, recordTrigger, workflowOf } from './support/workflow';
 
 const SECOND = 1000;
 const KILLS = sized({ full: 10, ci: 2 });
-/** Between two records that are created. Milliseconds. */
-const CREATE_EVERY_MS = 400;
 const TRIGGER = 'Watch';
-
-/** One execution, as n8n stored it: finished, or cut off by a kill. */
-interface Batch {
-	startedAt: number;
-	names: string[];
-}
-
-interface StoredRow {
-	createdAt: string;
-	data: string;
-}
-
-interface RunData {
-	resultData: { runData?: Record<string, Array<{ data?: { main?: INodeExecutionData[][] } }>> };
-	executionData?: {
-		nodeExecutionStack?: Array<{
-			node: { name: string };
-			data: { main?: INodeExecutionData[][] };
-		}>;
-	};
-}
-
-/** The records of each execution, in the order of the executions. */
-function batches(n8n: RealN8n): Batch[] {
-	const rows = n8n.query<StoredRow>(
-		'SELECT e.createdAt, d.data FROM execution_entity e JOIN execution_data d ON d.executionId = e.id ORDER BY e.id',
-	);
-	return rows.map(({ createdAt, data }) => {
-		const { resultData, executionData } = parseFlatted(data) as RunData;
-		const begun = executionData?.nodeExecutionStack?.find(({ node }) => node.name === TRIGGER);
-		const items =
-			resultData.runData?.[TRIGGER]?.[0]?.data?.main?.[0] ?? begun?.data.main?.[0] ?? [];
-		return {
-			startedAt: Date.parse(`${createdAt.replace(' ', 'T')}Z`),
-			names: items.map(({ json }) => json['LastName'] as string),
-		};
-	});
-}
-
-/** Creates records one after the other until it is stopped; knows their names. */
-class Creating {
-	readonly names: string[] = [];
-	private readonly timer: NodeJS.Timeout;
-
-	constructor(org: RunningOrg) {
-		this.timer = setInterval(() => {
-			const name = `Record ${this.names.length + 1}`;
-			org.seed('Contact', [{ LastName: name }]);
-			this.names.push(name);
-		}, CREATE_EVERY_MS);
-	}
-
-	stop(): void {
-		clearInterval(this.timer);
-	}
-}
 
 const pause = async (ms: number): Promise<void> => {
 	await new Promise((resolve) => setTimeout(resolve, ms));
@@ -81,12 +23,6 @@ async function nextHandOver(org: RunningOrg): Promise<void> {
 			.filter(({ path, status }) => path.includes('/composite/sobjects/') && status === 200);
 	const before = reads().length;
 	while (reads().length === before) await pause(1);
-}
-
-function countOf(names: readonly string[]): Map<string, number> {
-	const counts = new Map<string, number>();
-	for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-	return counts;
 }
 
 /** `handOverMs`: from the read of the records to where both states and executions are stored, and beyond. */
@@ -134,7 +70,7 @@ describe.each(modes)(
 				creating = new Creating(org);
 
 				// With durable cursors n8n keeps no place of a trigger before its first poll has ended.
-				await waitFor(() => Promise.resolve(batches(n8n)[0]), {
+				await waitFor(() => Promise.resolve(batches(n8n, TRIGGER)[0]), {
 					what: 'the first execution',
 					timeoutMs: 150 * SECOND,
 				});
@@ -155,7 +91,7 @@ describe.each(modes)(
 				const { names: created } = creating;
 				const told = await waitFor(
 					() => {
-						const all = batches(n8n);
+						const all = batches(n8n, TRIGGER);
 						const names = new Set(all.flatMap(({ names: some }) => some));
 						return Promise.resolve(created.every((name) => names.has(name)) ? all : undefined);
 					},

@@ -14,6 +14,7 @@ beforeAll(async () => {
 		settings: { pkceRequired: true, secretRequired: true, refreshTokenRotation: true },
 	});
 	n8n = await RealN8n.start({ name: 'user-oauth2' });
+	n8n.watch(org);
 	const data = {
 		myDomainUrl: `${org.url}/lightning/page/home`,
 		clientId: org.consumerKey,
@@ -60,8 +61,6 @@ test('is connected by PKCE with the secret, used, and renewed where refresh toke
 		]);
 		org.advance(3 * 60 * 60_000);
 	}
-	const log = n8n.lines.join('\n');
-	for (const secret of [org.consumerSecret, '5Aep']) expect(log).not.toContain(secret);
 });
 
 test('says at a dead refresh token how to go on', async () => {

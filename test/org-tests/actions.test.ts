@@ -35,6 +35,12 @@ test('the actions are listed and described', async () => {
 				type: 'FLOW',
 				url: `${base}/custom/flow/Create_Follow_Up`,
 			},
+			{
+				label: 'Rate Accounts',
+				name: 'Rate_Accounts',
+				type: 'FLOW',
+				url: `${base}/custom/flow/Rate_Accounts`,
+			},
 		],
 	});
 	const { body } = await call(org, 'GET', apex);
@@ -45,7 +51,37 @@ test('the actions are listed and described', async () => {
 		['rating', true],
 	]);
 	expect((await call(org, 'GET', 'actions/custom/flow/None')).status).toBe(404);
-	expect((await call(org, 'GET', 'actions/custom/quickAction')).status).toBe(501);
+	expect((await call(org, 'GET', 'actions/custom/sendNotification')).status).toBe(501);
+});
+
+test('quick actions and e-mail alerts are listed object by object, and run', async () => {
+	const base = '/services/data/v67.0/actions/custom/quickAction';
+	expect((await call(org, 'GET', 'actions/custom/quickAction')).body).toEqual({
+		Account: `${base}/Account`,
+	});
+	const list = await call(org, 'GET', 'actions/custom/quickAction/Account');
+	expect(member(list.body, 'actions')).toMatchObject([
+		{ name: 'Account.Log_Call', url: `${base}/Account/Log_Call` },
+	]);
+	const id = account();
+	const logged = await run('actions/custom/quickAction/Account/Log_Call', [{ contextId: id }]);
+	expect([logged.status, org.store.count('Task')]).toEqual([200, 1]);
+	const alert = 'actions/custom/emailAlert/Account/Welcome';
+	expect((await call(org, 'GET', alert)).body).toMatchObject({ name: 'Account.Welcome' });
+	expect((await run(alert, [{ SObjectRowId: id }])).status).toBe(200);
+	expect((await call(org, 'GET', 'actions/custom/quickAction/Contact')).status).toBe(404);
+});
+
+test('a list-valued input takes several values', async () => {
+	const described = await call(org, 'GET', 'actions/custom/flow/Rate_Accounts');
+	expect(member(described.body, 'inputs', 0)).toMatchObject({
+		name: 'accountIds',
+		maxOccurs: 2000,
+	});
+	const accountIds = [account(), account()];
+	const reply = await run('actions/custom/flow/Rate_Accounts', [{ accountIds, rating: 'Hot' }]);
+	expect(reply.status).toBe(200);
+	expect(accountIds.map((id) => org.store.byId('Account', id)?.['Rating'])).toEqual(['Hot', 'Hot']);
 });
 
 test('a flow and an Apex action run once for each input', async () => {

@@ -105,3 +105,44 @@ test('without a file, with a broken form, and from a missing record nothing come
 	expect(many.status).toBe(501);
 	expect(org.store.count('ContentVersion')).toBe(0);
 });
+
+test('a new file is linked to its maker and to where it was published, and to others by records', async () => {
+	const [first = '', second = ''] = org.seed('Account', [{ Name: 'Acme' }, { Name: 'Beta' }]);
+	await upload('ContentVersion', 'VersionData', {
+		PathOnClient: 'a.pdf',
+		FirstPublishLocationId: first,
+	});
+	const [document] = [...org.store.rows('ContentDocument')];
+	const [user] = [...org.store.rows('User')];
+	const linksOf = async (where: string): Promise<unknown> => {
+		const soql = `SELECT LinkedEntityId, ShareType, ContentDocument.Title FROM ContentDocumentLink WHERE ${where}`;
+		const { body } = await call(org, 'GET', `query?q=${encodeURIComponent(soql)}`);
+		return member(body, 'records');
+	};
+	const link = { ContentDocumentId: document?.Id, LinkedEntityId: second, ShareType: 'V' };
+	const created = await call(org, 'POST', 'sobjects/ContentDocumentLink', { body: link });
+	expect(text(created.body, 'id')).toMatch(/^06A/);
+
+	expect(await linksOf(`ContentDocumentId = '${document?.Id ?? ''}'`)).toMatchObject([
+		{ LinkedEntityId: user?.Id, ShareType: 'I' },
+		{ LinkedEntityId: first, ShareType: 'V', ContentDocument: { Title: 'a' } },
+		{ LinkedEntityId: second, ShareType: 'V' },
+	]);
+	expect(await linksOf(`LinkedEntityId IN ('${second}')`)).toHaveLength(1);
+});
+
+test.each([
+	'',
+	" WHERE ShareType = 'V'",
+	" WHERE LinkedEntityId != '001000000000001AAA'",
+	" WHERE LinkedEntityId = '001000000000001AAA' OR ShareType = 'V'",
+])('links are not queried without saying whose: "%s"', async (where) => {
+	const soql = `SELECT Id FROM ContentDocumentLink${where}`;
+	const reply = await call(org, 'GET', `query?q=${encodeURIComponent(soql)}`);
+
+	expect(reply.status).toBe(400);
+	expect(member(reply.body, 0)).toMatchObject({
+		errorCode: 'MALFORMED_QUERY',
+		message: expect.stringContaining('ContentDocumentLink requires a filter by a single Id'),
+	});
+});

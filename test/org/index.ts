@@ -58,6 +58,8 @@ export interface RunningOrg {
 	/** Signs in past the token endpoint; not counted as a login. */
 	newSession(): string;
 	calls(): JournalEntry[];
+	/** `METHOD path` of each call since the start whose address held a token or the consumer secret. */
+	secretAddresses(): readonly string[];
 	usage(): { used: number; limit: number; logins: number };
 	fault(spec: FaultSpec): void;
 	clearFaults(): void;
@@ -121,6 +123,7 @@ export async function startOrg(options: OrgOptions = {}): Promise<RunningOrg> {
 		store: org.store,
 		newSession: () => org.sessions.issue().token,
 		calls: () => org.journal.list(),
+		secretAddresses: () => org.journal.secretAddresses,
 		usage: () => ({
 			used: org.usage.used,
 			limit: org.settings.dailyLimit,

@@ -22,6 +22,8 @@ export interface JournalEntry {
 /** Every call since the start or the last reset, in order of arrival. */
 export class Journal {
 	private entries: JournalEntry[] = [];
+	/** `METHOD path` of each call whose address held a secret; a reset keeps it. */
+	readonly secretAddresses: string[] = [];
 
 	add(entry: JournalEntry): JournalEntry {
 		this.entries.push(entry);

@@ -100,7 +100,7 @@ export class BrokenApi implements ICredentialType {
 		sample.manifest((manifest) => {
 			manifest.dependencies = { lodash: '^4.0.0' };
 		});
-		sample.write('dist/nodes/Sample/big.js', `exports.big = '${'x'.repeat(1_000_000)}';\n`);
+		sample.write('dist/nodes/Sample/big.js', `exports.big = '${'x'.repeat(1_200_000)}';\n`);
 		const { text } = scan();
 
 		expect(text).toContain('package.json: dependencies is not empty');

@@ -13,6 +13,8 @@ export function fieldDescribe(
 		createable: true,
 		updateable: true,
 		defaultedOnCreate: false,
+		defaultValue: null,
+		defaultValueFormula: null,
 		externalId: false,
 		idLookup: false,
 		unique: false,

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { JobKind } from '../../shared/bulk/ingestSteps';
 import { stepError } from '../../shared/bulk/jobError';
+import { queryOfAddress } from '../../shared/client/replyAddress';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 
 /** By what a list of jobs is narrowed. */
@@ -48,9 +49,13 @@ export async function listJobs(
 			found.push(job);
 			if (found.length === limit) return found;
 		}
-		const next = new URLSearchParams((nextRecordsUrl ?? '').split('?', 2)[1] ?? '');
+		if (done !== false || !nextRecordsUrl) return found;
+		const next = queryOfAddress(nextRecordsUrl, `/jobs/${kind}`, [
+			'the next page',
+			'a list of jobs',
+		]);
 		const queryLocator = next.get('queryLocator');
-		if (done !== false || queryLocator === null) return found;
+		if (queryLocator === null) return found;
 		query = { jobType: JOB_TYPES[kind], queryLocator };
 	}
 }

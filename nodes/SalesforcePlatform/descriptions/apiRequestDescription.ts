@@ -1,31 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	bodyParameters,
+	methodParameter,
+	namedValuesParameter,
+	queryParameter,
+} from './requestParameters';
+
 const sending = { resource: ['apiRequest'], operation: ['send'] };
-const withBody = { ...sending, method: ['PATCH', 'POST', 'PUT'] };
-
-function pairs(displayName: string, name: string, description: string): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
-		placeholder: 'Add parameter',
-		default: {},
-		description,
-		displayOptions: { show: sending },
-		options: [
-			{
-				displayName: 'Parameters',
-				name: 'parameters',
-				values: [
-					{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-					{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-				],
-			},
-		],
-	};
-}
-
 export const apiRequestProperties: INodeProperties[] = [
 	{
 		displayName: 'Operation',
@@ -43,21 +25,7 @@ export const apiRequestProperties: INodeProperties[] = [
 		],
 		default: 'send',
 	},
-	{
-		displayName: 'Method',
-		name: 'method',
-		type: 'options',
-		default: 'GET',
-		description: 'What the request does with the resource',
-		displayOptions: { show: sending },
-		options: [
-			{ name: 'DELETE', value: 'DELETE' },
-			{ name: 'GET', value: 'GET' },
-			{ name: 'PATCH', value: 'PATCH' },
-			{ name: 'POST', value: 'POST' },
-			{ name: 'PUT', value: 'PUT' },
-		],
-	},
+	methodParameter(sending),
 	{
 		displayName: 'Path',
 		name: 'path',
@@ -69,40 +37,14 @@ export const apiRequestProperties: INodeProperties[] = [
 			"The path below /services/data and the credential's API version; that root may stand in front. Whole addresses and other paths are refused.",
 		displayOptions: { show: sending },
 	},
-	pairs(
-		'Query Parameters',
-		'query',
-		'What follows the path after a question mark; values are encoded',
+	queryParameter(sending),
+	namedValuesParameter(
+		'Headers',
+		'headers',
+		'Further headers, such as Sforce-Query-Options',
+		sending,
 	),
-	pairs('Headers', 'headers', 'Further headers, such as Sforce-Query-Options'),
-	{
-		displayName: 'Body Type',
-		name: 'bodyType',
-		type: 'options',
-		default: 'none',
-		description: 'What is sent along',
-		displayOptions: { show: withBody },
-		options: [
-			{ name: 'File', value: 'binary', description: 'A file from binary data' },
-			{ name: 'JSON', value: 'json' },
-			{ name: 'None', value: 'none' },
-			{
-				name: 'Text',
-				value: 'text',
-				description: 'Text of any kind; a header Content-Type says which',
-			},
-		],
-	},
-	{
-		displayName: 'Body',
-		name: 'body',
-		type: 'string',
-		typeOptions: { rows: 5 },
-		default: '',
-		placeholder: 'e.g. {"Name": "Acme"}',
-		description: 'The JSON or the text to send',
-		displayOptions: { show: { ...withBody, bodyType: ['json', 'text'] } },
-	},
+	...bodyParameters(sending),
 	{
 		displayName: 'Binary Field',
 		name: 'binaryPropertyName',

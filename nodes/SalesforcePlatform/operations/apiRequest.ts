@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ByteStream } from '../../shared/client/bytes';
+import { assertPath } from '../../shared/client/replyAddress';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
-import { readBinaryField, readInputFile, storeReply } from './binary';
+import { readBinaryField, storeReply } from './binary';
 import { eachItem, itemsOf, type Answer } from './operation';
-import { readChoice, readText } from './parameters';
+import { readText } from './parameters';
+import { namedValues, readMethod, readRequestBody } from './requestBody';
 import { requestHeaders } from './requestHeaders';
 import { requestPath } from './requestPath';
 
-const METHODS = ['GET', 'POST', 'PATCH', 'PUT', 'DELETE'] as const;
-const BODY_TYPES = ['none', 'json', 'text', 'binary'] as const;
 const FORMATS = ['json', 'text', 'file'] as const;
 
 /** Sends a request to any resource of the org's data API, as the item says. */
@@ -35,75 +35,21 @@ async function readCall(
 	client: SalesforceClient,
 	item: number,
 ): Promise<DataCall> {
-	const method = readChoice(context, ['method', 'Method'], item, METHODS);
+	const method = readMethod(context, item);
 	const { path, query } = requestPath(readText(context, 'path', item), client.apiVersion);
-	for (const [name, value] of pairs(context, 'query', item)) query[name] = value;
-	const headers = requestHeaders(pairs(context, 'headers', item));
+	for (const [name, value] of namedValues(context, 'query', item)) query[name] = value;
+	const headers = requestHeaders(namedValues(context, 'headers', item));
 	return {
 		method,
 		path,
 		...(Object.keys(query).length > 0 && { query }),
 		...(Object.keys(headers).length > 0 && { headers }),
-		...(method !== 'GET' && method !== 'DELETE' && (await readBody(context, item))),
+		...(await readRequestBody(context, item, method)),
 	};
 }
 
-function pairs(context: IExecuteFunctions, name: string, item: number): Array<[string, string]> {
-	const { parameters = [] } = context.getNodeParameter(name, item, {}) as {
-		parameters?: Array<{ name?: unknown; value?: unknown }>;
-	};
-	return parameters.flatMap((pair) => {
-		const key = plainText(pair.name).trim();
-		return key === '' ? [] : [[key, plainText(pair.value)] as [string, string]];
-	});
-}
-
-async function readBody(
-	context: IExecuteFunctions,
-	item: number,
-): Promise<Pick<DataCall, 'body' | 'openBody' | 'contentType'>> {
-	switch (readChoice(context, ['bodyType', 'Body Type'], item, BODY_TYPES)) {
-		case 'none':
-			return {};
-		case 'json':
-			return { body: jsonBody(context.getNodeParameter('body', item, '')) };
-		case 'text':
-			return { body: readText(context, 'body', item), contentType: 'text/plain' };
-		case 'binary': {
-			const file = await readInputFile(context, item);
-			return { ...file.bodyOf(), contentType: file.mimeType };
-		}
-	}
-}
-
-/** A number or a switch that an expression gives is as good as its text. */
-function plainText(given: unknown): string {
-	if (typeof given === 'string') return given;
-	return typeof given === 'number' || typeof given === 'boolean' ? String(given) : '';
-}
-
-/**
- * Reads a JSON body; an expression may give it as an object.
- *
- * @throws {RangeError} for text that is no JSON
- */
-function jsonBody(given: unknown): unknown {
-	if (typeof given === 'object' && given !== null) return given;
-	const parsed = parsedJson(String(given));
-	if ('problem' in parsed)
-		throw new RangeError(`'Body' is no JSON: ${parsed.problem}. Nothing was sent.`);
-	return parsed.value;
-}
-
-function parsedJson(text: string): { value: unknown } | { problem: string } {
-	try {
-		return { value: JSON.parse(text) as unknown };
-	} catch (error) {
-		return { problem: (error as Error).message };
-	}
-}
-
-function answerOf({ status, body }: { status: number; body: unknown }): Answer {
+/** A reply as items; one without a body says that it was a success. */
+export function answerOf({ status, body }: { status: number; body: unknown }): Answer {
 	if (body === '' || body === undefined || body === null) {
 		return [{ json: { success: true, status } }];
 	}
@@ -139,6 +85,7 @@ async function allPages(client: SalesforceClient, call: DataCall, format: string
 			);
 		}
 		seen.add(nextRecordsUrl);
+		assertPath(nextRecordsUrl, ['the next page', 'a path']);
 		const { path, query } = requestPath(nextRecordsUrl, client.apiVersion);
 		next = { method: 'GET', path, query, ...(call.headers && { headers: call.headers }) };
 	}

@@ -75,7 +75,7 @@ async function* between(head: string, file: ByteStream, tail: string): AsyncGene
 /** Puts a streamed reply into n8n's binary data as it arrives. */
 export async function storeReply(
 	context: IExecuteFunctions,
-	{ body, headers }: DataReply<ByteStream>,
+	{ body, headers }: Pick<DataReply<ByteStream>, 'body' | 'headers'>,
 	fileName: string,
 	mimeType = mimeTypeOf(headers['content-type']),
 ): Promise<IBinaryData> {

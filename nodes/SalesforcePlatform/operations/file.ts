@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { withoutAttributes } from '../../shared/client/attributes';
-import type { ByteStream } from '../../shared/client/bytes';
+import { openReply } from '../../shared/bulk/body';
+import { streamOf } from '../../shared/client/bytes';
 import { saveInCollections } from '../../shared/client/collections';
 import { dataPath } from '../../shared/client/dataPath';
 import { headline } from '../../shared/client/failedItem';
@@ -168,11 +169,13 @@ export const downloadFile = eachItem(async (context, client, item) => {
 		id = String(document.LatestPublishedVersionId);
 	}
 	const about = await fieldsOf(client, object, id, FIELDS[kind]);
-	const reply = await client.request<ByteStream>({
+	// A read that breaks off is begun anew behind what had come: that Salesforce can be asked for the
+	// rest alone (Range) is documented for no REST resource.
+	const { headers, held, chunks } = await openReply(client, {
 		method: 'GET',
 		path: `${dataPath`/sobjects/${object}/${id}`}/${content}`,
-		responseType: 'stream',
 	});
+	const reply = { headers, body: streamOf(held, chunks) };
 	const file = await storeReply(context, reply, fileNameOf(about), typeOf(about));
 	return [{ json: withoutAttributes(about), binary: { [readBinaryField(context, item)]: file } }];
 });

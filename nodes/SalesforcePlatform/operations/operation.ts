@@ -6,6 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
+import type { RecordResult } from '../../shared/client/collections';
 import { SalesforceCallError } from '../../shared/client/errors';
 import {
 	errorEntry,
@@ -17,6 +18,7 @@ import {
 import { toNodeError } from '../../shared/client/nodeError';
 import type { SalesforceClient } from '../../shared/client/types';
 import { isTool } from '../../shared/isTool';
+import { forgetRun, keepForRetry, settledBefore } from '../../shared/items/retryMemory';
 
 /** Runs one operation for all items. */
 export type Operation = (
@@ -40,23 +42,43 @@ export class PartlyDoneError extends Error {
 	}
 }
 
-/** Makes an operation that does each item by itself, one after the other. */
+/** How an item ended, with all that is needed to say so again in a later try. */
+type ItemEnd = RecordResult & ({ answer: Answer } | { error: unknown });
+
+/**
+ * Makes an operation that does each item by itself, one after the other. What a try has done, or may
+ * have done, is not done again by the next one of n8n's Retry On Fail: it ends as it did.
+ */
 export function eachItem(
 	answer: (context: IExecuteFunctions, client: SalesforceClient, item: number) => Promise<Answer>,
 ): Operation {
 	return async (context, client) => {
+		const before = settledBefore(context) as Map<number, ItemEnd>;
+		const ends: ItemEnd[] = [];
 		const output: INodeExecutionData[] = [];
 		for (const item of context.getInputData().keys()) {
-			try {
-				for (const entry of await answer(context, client, item)) {
-					output.push({ ...entry, pairedItem: { item } });
-				}
-			} catch (error) {
-				output.push(refused(context, client, item, error));
+			const end = before.get(item) ?? (await endOf(answer(context, client, item)));
+			ends.push(end);
+			if ('answer' in end) {
+				for (const entry of end.answer) output.push({ ...entry, pairedItem: { item } });
+				continue;
 			}
+			if (!context.continueOnFail()) keepForRetry(context, ends);
+			output.push(refused(context, client, item, end.error));
 		}
+		forgetRun(context);
 		return output;
 	};
+}
+
+async function endOf(answered: Promise<Answer>): Promise<ItemEnd> {
+	try {
+		return { outcome: 'saved', errors: [], answer: await answered };
+	} catch (error) {
+		// A part of it was done, so it must not be done again.
+		const outcome = error instanceof PartlyDoneError ? 'unknown' : outcomeOf(error);
+		return { outcome, errors: [], error };
+	}
 }
 
 /**

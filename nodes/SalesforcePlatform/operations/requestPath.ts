@@ -1,4 +1,4 @@
-/** A path below the versioned root, and the query that came with it. */
+/** A path below the root of an API, and the query that came with it. */
 export interface RequestPath {
 	/** Starts with a slash; already encoded. */
 	path: string;
@@ -7,6 +7,18 @@ export interface RequestPath {
 
 /** Everything a path may hold as it is sent: the characters of a URL path, with whole escapes. */
 const WRITTEN = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})+$/;
+
+/** Where the paths of a kind lead. */
+interface Root {
+	/**
+	 * Takes off the root where it stands in front.
+	 *
+	 * @returns what is wrong with the path instead, as a reason
+	 */
+	strip: (path: string) => { path: string } | { why: string };
+	/** What to enter. */
+	advice: string;
+}
 
 /**
  * Reads the path of a request that a user wrote: relative to the versioned root, or with that root in
@@ -17,43 +29,77 @@ const WRITTEN = /^(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})+$/;
  * @throws {RangeError} saying what is wrong with it
  */
 export function requestPath(given: string, apiVersion: string): RequestPath {
+	return readPath(given, {
+		strip: (path) => belowVersion(path, apiVersion),
+		advice: 'Enter a path below the version, such as /sobjects/Account/describe.',
+	});
+}
+
+/** Below it stand the org's own Apex classes; it has no version. */
+const APEX_ROOT = '/services/apexrest';
+
+/**
+ * Reads the path of an Apex REST class that a user wrote: relative to `/services/apexrest`, or with that
+ * in front. Nothing else passes.
+ *
+ * @throws {RangeError} saying what is wrong with it
+ */
+export function apexPath(given: string): RequestPath {
+	return readPath(given, {
+		strip: (path) => {
+			if (path.startsWith(`${APEX_ROOT}/`)) return { path: path.slice(APEX_ROOT.length) };
+			return leadsToServices(path) ? { why: 'is no path of an Apex REST class' } : { path };
+		},
+		advice: `Enter a path below ${APEX_ROOT}, such as /myClass or /myNamespace/myClass.`,
+	});
+}
+
+function readPath(given: string, { strip, advice }: Root): RequestPath {
+	const refusal = (why: string) =>
+		new RangeError(`'Path' is "${given}", which ${why}. Nothing was sent. ${advice}`);
 	const text = given.trim();
-	if (text === '') throw refusal(given, 'is empty');
+	if (text === '') throw refusal('is empty');
 	if (/^[a-z][a-z0-9+.-]*:/i.test(text) || /^[\\/]{2}/.test(text)) {
-		throw refusal(given, 'is a whole address, and only paths of the own org are called');
+		throw refusal('is a whole address, and only paths of the own org are called');
 	}
-	if (text.includes('#')) throw refusal(given, 'has a #, which no request has');
+	if (text.includes('#')) throw refusal('has a #, which no request has');
 	const [written, search] = splitOnce(text, '?');
-	const path = belowRoot(written.startsWith('/') ? written : `/${written}`, apiVersion, given);
+	const stripped = strip(written.startsWith('/') ? written : `/${written}`);
+	if ('why' in stripped) throw refusal(stripped.why);
+	const { path } = stripped;
 	if (!WRITTEN.test(path)) {
-		throw refusal(given, 'has characters that must be encoded, such as %20 for a blank');
+		throw refusal('has characters that must be encoded, such as %20 for a blank');
 	}
 	const segments = path.slice(1).split('/').map(decoded);
 	if (segments.some((segment) => segment === undefined)) {
-		throw refusal(given, 'has an escape that stands for no character');
+		throw refusal('has an escape that stands for no character');
 	}
 	if (segments.some((segment) => /^\.{1,2}$/.test(segment ?? ''))) {
-		throw refusal(given, 'has a segment "." or ".."');
+		throw refusal('has a segment "." or ".."');
 	}
 	if (segments.some((segment) => /[\\/\p{Cc}]/u.test(segment ?? ''))) {
-		throw refusal(given, 'has an encoded slash or control character');
+		throw refusal('has an encoded slash or control character');
 	}
-	if (segments.slice(0, -1).includes('')) throw refusal(given, 'has an empty segment');
+	if (segments.slice(0, -1).includes('')) throw refusal('has an empty segment');
 	return { path, query: Object.fromEntries(new URLSearchParams(search)) };
 }
 
-function belowRoot(path: string, apiVersion: string, given: string): string {
+function belowVersion(path: string, apiVersion: string): { path: string } | { why: string } {
 	const root = `/services/data/v${apiVersion}`;
-	if (path.startsWith(`${root}/`)) return path.slice(root.length);
-	const [, first = ''] = path.toLowerCase().split('/');
-	if (decoded(first) !== 'services') return path;
+	if (path.startsWith(`${root}/`)) return { path: path.slice(root.length) };
+	if (!leadsToServices(path)) return { path };
 	const [, version] = /^\/services\/data\/v(\d+\.\d)(?:\/|$)/.exec(path) ?? [];
-	throw refusal(
-		given,
-		version === undefined || version === apiVersion
-			? 'is no resource of a version of the data API'
-			: `is of version ${version}, and the credential's 'API Version' is ${apiVersion}`,
-	);
+	return {
+		why:
+			version === undefined || version === apiVersion
+				? 'is no resource of a version of the data API'
+				: `is of version ${version}, and the credential's 'API Version' is ${apiVersion}`,
+	};
+}
+
+function leadsToServices(path: string): boolean {
+	const [, first = ''] = path.toLowerCase().split('/');
+	return decoded(first) === 'services';
 }
 
 function decoded(segment: string): string | undefined {
@@ -67,10 +113,4 @@ function decoded(segment: string): string | undefined {
 function splitOnce(text: string, sign: string): [string, string] {
 	const at = text.indexOf(sign);
 	return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function refusal(given: string, why: string): RangeError {
-	return new RangeError(
-		`'Path' is "${given}", which ${why}. Nothing was sent. Enter a path below the version, such as /sobjects/Account/describe.`,
-	);
 }

@@ -101,15 +101,15 @@ async function fileOf(
 	const mimeType = MIME_TYPES[fileName.slice(fileName.lastIndexOf('.') + 1)];
 	// The first piece of text is there only once the first page was read.
 	const first = await chunks.next();
-	async function* whole(): AsyncGenerator<string> {
-		if (!first.done) yield first.value;
-		yield* chunks;
+	async function* whole(): AsyncGenerator<Uint8Array> {
+		if (!first.done) yield Buffer.from(first.value);
+		for await (const text of chunks) yield Buffer.from(text);
 	}
 	const held = stream();
 	if (held) {
 		return await context.helpers.prepareBinaryData(streamOf(held, whole()), fileName, mimeType);
 	}
-	const parts: Buffer[] = [];
-	for await (const text of whole()) parts.push(Buffer.from(text));
+	const parts: Uint8Array[] = [];
+	for await (const part of whole()) parts.push(part);
 	return await context.helpers.prepareBinaryData(Buffer.concat(parts), fileName, mimeType);
 }

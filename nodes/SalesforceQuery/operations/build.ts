@@ -38,11 +38,10 @@ async function buildQuery(
 	const object = typeof given === 'string' ? given.trim() : '';
 	if (object === '') throw new RangeError("'Object' is empty. Choose one from the list.");
 	const findField = fieldFinder(client, object);
-	const chosen = [
-		...nameList(read('fields')),
-		...nameList(context.getNodeParameter('options.relatedFields', item, '')),
-	];
-	const { name, fields } = await selection(client, object, chosen, findField);
+	const { name, fields } = await selection(client, object, findField, {
+		chosen: nameList(read('fields')),
+		related: nameList(context.getNodeParameter('options.relatedFields', item, '')),
+	});
 	const limit = context.getNodeParameter('returnAll', item, false)
 		? undefined
 		: readNumber('Limit', context.getNodeParameter('limit', item, DEFAULT_LIMIT), { min: 1 });
@@ -55,17 +54,16 @@ async function buildQuery(
 	});
 }
 
-/** The fields to read, in describe's own case: the chosen ones, or without a choice all. */
+/** The fields to read, in describe's own case: the chosen ones, or without a choice all, and related ones. */
 async function selection(
 	client: SalesforceClient,
 	object: string,
-	chosen: readonly string[],
 	findField: FieldFinder,
+	{ chosen, related }: { chosen: readonly string[]; related: readonly string[] },
 ): Promise<{ name: SoqlText; fields: SoqlText[] }> {
 	const describe = await describeObject(client, object);
-	// Related fields alone are read beside all fields of the object.
-	const all = chosen.every((path) => path.includes('.')) ? readableFields(describe) : [];
+	const all = chosen.length === 0 ? readableFields(describe) : [];
 	const fields = all.map((field) => soqlName(field));
-	for (const path of chosen) fields.push((await findField(path)).path);
+	for (const path of [...chosen, ...related]) fields.push((await findField(path)).path);
 	return { name: soqlName(describe.name), fields: [...new Set(fields)] };
 }

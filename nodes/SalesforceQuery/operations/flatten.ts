@@ -15,7 +15,7 @@ export function shaped(
 	flatten: OutputOptions['flatten'],
 	paths: readonly string[],
 ): IDataObject[] {
-	if (flatten === 'none') return [record as IDataObject];
+	if (flatten === 'none' || isFlat(record, paths)) return [record as IDataObject];
 	const { fields, children } = flat(record, paths);
 	if (flatten === 'parents') {
 		return [{ ...fields, ...Object.fromEntries(children) }];
@@ -24,6 +24,12 @@ export function shaped(
 		records.map((child) => ({ ...fields, ...prefixed(name, child) })),
 	);
 	return rows.length > 0 ? rows : [fields];
+}
+
+/** Whether a record has neither parents nor children, nor fields that a missing parent left out. */
+function isFlat(record: SalesforceRecord, paths: readonly string[]): boolean {
+	if (paths.some((path) => path.includes('.'))) return false;
+	return Object.values(record).every((value) => typeof value !== 'object' || value === null);
 }
 
 interface Flat {

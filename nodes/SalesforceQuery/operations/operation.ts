@@ -1,9 +1,16 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeApiError,
+	NodeOperationError,
+} from 'n8n-workflow';
 
-import { errorEntry, failedItem } from '../../shared/client/failedItem';
+import { toJobNodeError } from '../../shared/bulk/nodeError';
+import { errorEntry, failedItem, failedJson } from '../../shared/client/failedItem';
 import type { SalesforceClient } from '../../shared/client/types';
+import { goesOn } from '../../shared/items/goesOn';
+import { isTool } from '../../shared/isTool';
 import type { Answer } from './answer';
-import { toQueryError } from './nodeError';
 
 /** Runs one operation for all items. */
 export type Operation = (
@@ -56,7 +63,18 @@ export function refused(
 	error: unknown,
 ): INodeExecutionData {
 	const summary = client.summary();
-	const nodeError = toQueryError(context.getNode(), error, { itemIndex, summary });
-	if (!context.continueOnFail()) throw nodeError;
-	return failedItem(context, itemIndex, { outcome: 'failed', errors: [errorEntry(nodeError)] });
+	const nodeError = toJobNodeError(context.getNode(), error, { itemIndex, summary });
+	if (!goesOn(context)) throw nodeError;
+	return failedEntry(context, itemIndex, nodeError);
+}
+
+/** An item that failed, in a node that goes on. An agent sees the first output alone. */
+export function failedEntry(
+	context: IExecuteFunctions,
+	item: number,
+	error: NodeApiError | NodeOperationError,
+): INodeExecutionData {
+	const failure = { outcome: 'failed', errors: [errorEntry(error)] } as const;
+	if (isTool(context)) return { json: failedJson(failure), pairedItem: { item } };
+	return failedItem(context, item, failure);
 }

@@ -65,7 +65,7 @@ async function* readStatement(
 	const problem = api === 'rest' ? undefined : bulkProblem(soql, options);
 	if (api === 'bulk') {
 		if (problem !== undefined) throw new RangeError(problem);
-		yield* readByBulk(client, bulk, report);
+		yield* readByBulk(client, bulk, report, onStream);
 		return;
 	}
 	const first = await startQuery(client, soql, { ...options, onStream });
@@ -78,7 +78,7 @@ async function* readStatement(
 		const found = `The query finds ${first.totalSize.toLocaleString('en-US')} records`;
 		if (problem === undefined) {
 			onChoice?.(`${found}; they were read by Bulk API 2.0.`);
-			yield* readByBulk(client, bulk, report);
+			yield* readByBulk(client, bulk, report, onStream);
 			return;
 		}
 		onChoice?.(`${found}; they were read by REST: ${problem}`);

@@ -1,7 +1,7 @@
+import { readColumns } from '../../shared/items/plannedItems';
+import { toOutput } from '../../shared/items/results';
 import { createBatch } from './batches';
-import { readColumns } from './items';
 import type { Operation } from './operation';
-import { toOutput } from './results';
 import { savePlanned } from './save';
 import { readWriteOptions } from './writeOptions';
 

@@ -1,8 +1,8 @@
+import { toOutput, type ItemResult } from '../../shared/items/results';
 import { deleteBatch } from './batches';
 import type { Operation } from './operation';
 import { readRecordRefs } from './recordRefs';
-import { toOutput } from './results';
-import { savePlanned, type ItemResult } from './save';
+import { savePlanned } from './save';
 import { readWriteOptions } from './writeOptions';
 
 /**

@@ -3,40 +3,44 @@ import type { IDataObject } from 'n8n-workflow';
 import { withoutAttributes } from '../../shared/client/attributes';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
+import { readColumns, type PlannedItem } from '../../shared/items/plannedItems';
+import { toOutput, type ItemResult } from '../../shared/items/results';
 import { fieldsToRead } from '../../shared/metadata/fields';
 import { matchColumn } from '../../shared/metadata/matchColumn';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { createBatch } from './batches';
-import { readColumns, requireMatch, type PlannedItem } from './items';
 import { findIds, idsByKey } from './lookUp';
 import type { Operation } from './operation';
-import { toOutput } from './results';
+import { requireFields, requireMatch } from './requirements';
 import { retrieve } from './retrieve';
 import { keyOf } from './sameKey';
-import { savePlanned, type ItemResult } from './save';
+import { savePlanned } from './save';
 import { readWriteOptions } from './writeOptions';
 
 /**
  * Finds the record that has the item's value in the column to match on, and creates it where there is
- * none. A record that is found is left as it is. Items with the same value get the same record.
+ * none. A record that is found is left as it is; only one that is created needs the required fields.
+ * Items with the same value get the same record.
  */
 export const findOrCreate: Operation = async ({ context, client, describe }) => {
 	const options = { ...readWriteOptions(context), sameKey: 'lastWins' as const };
 	const field = matchColumn(context, describe);
-	const mapping = { operation: 'create', matchField: field.name } as const;
+	const mapping = { operation: 'findOrCreate', matchField: field.name } as const;
 	const read = await readColumns(context, client, describe, mapping);
 	const planned = requireMatch(read, field.name);
 	const found = await findIds(client, describe, field, planned, (record) => record[field.name]);
 
-	const toCreate = planned.map((item, i): PlannedItem => {
-		const match = found[i];
-		if (!match || !('error' in match) || match.error.statusCode === 'NOT_FOUND') return item;
-		return { kind: 'reject', error: match.error };
-	});
 	const settled = new Map<number, ItemResult>();
 	for (const [item, match] of found.entries()) {
 		if (match && 'id' in match) settled.set(item, foundResult(match.id));
 	}
+	const clear = planned.map((item, i): PlannedItem => {
+		const match = found[i];
+		if (!match || !('error' in match) || match.error.statusCode === 'NOT_FOUND') return item;
+		return { kind: 'reject', error: match.error };
+	});
+	const isNew = (item: number) => !settled.has(item);
+	const toCreate = await requireFields(client, describe, clear, isNew);
 	const results = await savePlanned(context, client, {
 		describe,
 		planned: toCreate,

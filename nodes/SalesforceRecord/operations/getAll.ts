@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { jobReport } from '../../shared/bulk/jobReport';
+import { toJobNodeError } from '../../shared/bulk/nodeError';
 import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import { readByBulk, type BulkRequest } from '../../shared/bulk/typedRows';
 import { withoutAttributes } from '../../shared/client/attributes';
 import { errorEntry, failedItem, failedJson } from '../../shared/client/failedItem';
-import { toNodeError } from '../../shared/client/nodeError';
 import {
 	followPages,
 	startQuery,
@@ -17,13 +17,13 @@ import { nameList } from '../../shared/descriptions/nameList';
 import { readNumber } from '../../shared/descriptions/numberParameter';
 import { readFilter, readSort } from '../../shared/descriptions/readFilter';
 import { isTool } from '../../shared/isTool';
+import { goesOn } from '../../shared/items/goesOn';
 import { fieldFinder } from '../../shared/metadata/fieldPath';
 import { fieldsToRead } from '../../shared/metadata/fields';
 import { soqlName } from '../../shared/soql/name';
 import { soqlSelect } from '../../shared/soql/select';
 import { soql, type SoqlText } from '../../shared/soql/text';
 import { BULK_FROM } from './apiChoice';
-import { goesOn } from './goesOn';
 import type { Operation, OperationInput } from './operation';
 import type { ApiChoice } from './writeOptions';
 
@@ -87,7 +87,7 @@ export async function eachItem(
 			for (const entry of await work(item)) output.push(entry);
 		} catch (error) {
 			const summary = client.summary();
-			const nodeError = toNodeError(context.getNode(), error, { itemIndex: item, summary });
+			const nodeError = toJobNodeError(context.getNode(), error, { itemIndex: item, summary });
 			if (!goesOn(context)) throw nodeError;
 			const failure = { outcome: 'failed', errors: [errorEntry(nodeError)] } as const;
 			output.push(

@@ -8,7 +8,7 @@ import { soqlList } from '../../shared/soql/literal';
 import { soqlName } from '../../shared/soql/name';
 import { soql, type SoqlText } from '../../shared/soql/text';
 import { fieldKind, listLiteral } from '../../shared/soql/typedLiteral';
-import type { PlannedItem } from './items';
+import type { PlannedItem } from '../../shared/items/plannedItems';
 import { keyOf } from './sameKey';
 
 /** The record an item means, or why there is none. */

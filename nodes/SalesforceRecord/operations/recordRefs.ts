@@ -4,7 +4,8 @@ import { externalIdField } from '../../shared/metadata/matchColumn';
 import { toFieldValue } from '../../shared/metadata/fieldValue';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { idError, planOf, reject, type PlannedItem } from './items';
+import { planOf, reject, type PlannedItem } from '../../shared/items/plannedItems';
+import { idError } from './requirements';
 import { findIds } from './lookUp';
 
 /**

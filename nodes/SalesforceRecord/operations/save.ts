@@ -1,23 +1,25 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { JobReport } from '../../shared/bulk/job';
+import { jobReport } from '../../shared/bulk/jobReport';
 import {
 	COLLECTION_SIZE,
 	saveInCollections,
 	type RecordError,
 	type RecordResult,
 } from '../../shared/client/collections';
-import type { JobReport } from '../../shared/bulk/job';
-import { jobReport } from '../../shared/bulk/jobReport';
 import { saveOneByOne, type RecordWrite } from '../../shared/client/subrequests';
 import type { SalesforceClient } from '../../shared/client/types';
+import { goesOn } from '../../shared/items/goesOn';
+import type { PlannedItem } from '../../shared/items/plannedItems';
+import type { ItemResult } from '../../shared/items/results';
+import { failedBefore, settledBefore } from '../../shared/items/retryMemory';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
 import { chooseApi } from './apiChoice';
 import type { Batch } from './batches';
-import { goesOn } from './goesOn';
-import type { PlannedItem } from './items';
-import { settledBefore } from './retryMemory';
-import { saveInBulk } from './saveInBulk';
+import { failedLast } from './failedLast';
 import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
+import { saveInBulk } from './saveInBulk';
 import type { WriteOptions } from './writeOptions';
 
 /** What is to be saved, and how. */
@@ -34,13 +36,11 @@ export interface SavePlan {
 	settled?: ReadonlyMap<number, ItemResult>;
 }
 
-/** A result, and what its operation adds to the item that leaves. */
-export type ItemResult = RecordResult & { extra?: IDataObject };
-
 /**
  * Sends the records of the planned items and puts the results back in the order of the items. Where
  * the node is set to stop, nothing is sent while an item is rejected, and no further call once a record
- * has failed. What an earlier try of the same run has settled is not sent again.
+ * has failed. What an earlier try of the same run has settled is not sent again; what it saw refused
+ * goes out last.
  */
 export async function savePlanned(
 	context: IExecuteFunctions,
@@ -49,6 +49,7 @@ export async function savePlanned(
 ): Promise<ItemResult[]> {
 	const { planned, options } = plan;
 	const earlier = settledBefore(context);
+	const refused = failedBefore(context);
 	const results: Results = new Map([...(plan.settled ?? []), ...earlier]);
 	const arrangement = arrange(plan, results);
 	for (const [item, entry] of planned.entries()) {
@@ -60,9 +61,7 @@ export async function savePlanned(
 
 	const stopAtFailure = !goesOn(context);
 	const failed = () =>
-		[...results].some(([item, { outcome }]) => {
-			return outcome !== 'saved' && !earlier.has(item);
-		});
+		[...results].some(([item, { outcome }]) => outcome !== 'saved' && !earlier.has(item));
 	const rejected = new Set(
 		[...results].flatMap(([item, { outcome }]) => (outcome === 'failed' ? [item] : [])),
 	);
@@ -71,7 +70,8 @@ export async function savePlanned(
 	const count = waves.reduce((sum, wave) => sum + wave.length, 0);
 	const { api, hint } = chooseApi({ options, count, waves: waves.length });
 	if (hint !== undefined) context.addExecutionHints({ message: hint, location: 'outputPane' });
-	for (const wave of waves) {
+	const keyOf = (item: number) => keyOfItem(plan, item);
+	for (const wave of failedLast(waves, new Set(refused.keys()), keyOf)) {
 		for (const batch of plan.batches) {
 			if (stopAtFailure && failed()) break;
 			await saveBatch(client, plan, {
@@ -90,20 +90,22 @@ export async function savePlanned(
 		const result = results.get(other);
 		if (result) results.set(item, { ...result, extra: { replacedBy: other } });
 	}
-	return planned.map((_, item) => results.get(item) ?? notSent());
+	return planned.map((_, item) => results.get(item) ?? refused.get(item) ?? notSent());
 }
 
 type Results = Map<number, ItemResult>;
 
-function arrange(
-	{ planned, keyField, options }: SavePlan,
-	settled: ReadonlyMap<number, unknown>,
-): Arrangement {
-	const items = planned.flatMap((entry, item) => {
-		if (entry.kind === 'reject' || settled.has(item)) return [];
-		return [{ item, key: keyField && recordKey(entry.record, keyField) }];
+function arrange(plan: SavePlan, settled: ReadonlyMap<number, unknown>): Arrangement {
+	const items = plan.planned.flatMap(({ kind }, item) => {
+		if (kind === 'reject' || settled.has(item)) return [];
+		return [{ item, key: keyOfItem(plan, item) }];
 	});
-	return arrangeByKey(items, options.sameKey, keyField?.name ?? '');
+	return arrangeByKey(items, plan.options.sameKey, plan.keyField?.name ?? '');
+}
+
+function keyOfItem({ planned, keyField }: SavePlan, item: number): string | undefined {
+	const entry = planned[item];
+	return keyField && entry?.kind === 'send' ? recordKey(entry.record, keyField) : undefined;
 }
 
 interface Taken {
@@ -248,10 +250,13 @@ async function learnDuplicates(
 	const { toWrite } = batch;
 	if (!toWrite) return;
 	const stopped = taken.flatMap((entry) => {
-		const errors = results.get(entry.item)?.errors ?? [];
-		const unexplained = errors.some(
-			({ statusCode, duplicates }) => statusCode === 'DUPLICATES_DETECTED' && !duplicates,
-		);
+		const { outcome, errors } = results.get(entry.item) ?? notSent();
+		// One that may have been saved is not sent a further time.
+		const unexplained =
+			outcome === 'failed' &&
+			errors.some(
+				({ statusCode, duplicates }) => statusCode === 'DUPLICATES_DETECTED' && !duplicates,
+			);
 		const write = unexplained ? writeOf(entry.record, toWrite) : undefined;
 		return write && !('error' in write) ? [{ ...entry, write }] : [];
 	});

@@ -1,10 +1,11 @@
+import { readColumns, type PlannedItem } from '../../shared/items/plannedItems';
+import { toOutput } from '../../shared/items/results';
 import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import type { FieldDescribe } from '../../shared/metadata/types';
 import { updateBatch } from './batches';
-import { readColumns, requireMatch, requireRecordIdForm, type PlannedItem } from './items';
 import { findIds } from './lookUp';
 import type { Operation, OperationInput } from './operation';
-import { toOutput } from './results';
+import { requireMatch, requireRecordIdForm } from './requirements';
 import { savePlanned } from './save';
 import { readUnmodifiedSince } from './unmodifiedSince';
 import { readWriteOptions } from './writeOptions';

@@ -1,8 +1,9 @@
+import { readColumns } from '../../shared/items/plannedItems';
+import { toOutput } from '../../shared/items/results';
 import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import { createBatch, updateBatch, upsertBatch, type Batch } from './batches';
-import { hasMatchValue, readColumns, requireMatch, requireRecordIdForm } from './items';
 import type { Operation } from './operation';
-import { toOutput } from './results';
+import { hasMatchValue, requireMatch, requireRecordIdForm } from './requirements';
 import { savePlanned } from './save';
 import { readUnmodifiedSince } from './unmodifiedSince';
 import { readWriteOptions } from './writeOptions';

@@ -1,7 +1,7 @@
 import { createdAt } from './events';
 import { KeySet } from './keySet';
 import type { Key } from './reads';
-import { MAX_CREATIONS, type TriggerState } from './state';
+import { type TriggerState } from './state';
 import { MINUTE } from './time';
 
 /** Creations are kept by the hour: their IDs follow each other, so that they take little space. */
@@ -17,7 +17,7 @@ function bucketOf(created: number): number {
  * A record that is changed moves on in the order of changes, at times past where the trigger reads, so
  * that its creation has no place there. New is therefore what was created since `from` and is not among
  * those told: whatever is older was told, or was there before the trigger. A CreatedDate in the past, as
- * audit fields allow, makes an update.
+ * audit fields allow, makes an update. A record that is read as it was created cannot have been told.
  */
 export class Creations {
 	private readonly told: KeySet;
@@ -30,6 +30,7 @@ export class Creations {
 
 	isNew(key: Key): boolean {
 		const created = createdAt(key);
+		if (key.stamp === created) return true;
 		return created >= this.from && !this.told.has(key.id, bucketOf(created));
 	}
 
@@ -49,10 +50,10 @@ export class Creations {
 	 * @returns epoch milliseconds: records created before may be told as updated first; undefined when
 	 * nothing was forgotten
 	 */
-	keepInBounds(): number | undefined {
-		if (this.told.size <= MAX_CREATIONS) return undefined;
+	keepInBounds(most: number): number | undefined {
+		if (this.told.size <= most) return undefined;
 		for (const [, bucket] of [...this.told.entries()]) {
-			if (this.told.size <= MAX_CREATIONS) break;
+			if (this.told.size <= most) break;
 			this.completeUpTo(bucket + BUCKET_MS);
 		}
 		return this.from;

@@ -98,6 +98,6 @@ export function lostJson({ from, to }: LostRange, object: string): IDataObject {
 		event: 'deletionsLost',
 		from: start,
 		to: end,
-		message: `Salesforce has purged the delete log of ${object}: records that were deleted for good between ${start} and ${end} are not told. Compare with a full read of ${object}.`,
+		message: `Salesforce has purged the delete log of ${object}, or it holds more than is told at once: records that were deleted for good between ${start} and ${end} are not told. Compare with a full read of ${object}.`,
 	};
 }

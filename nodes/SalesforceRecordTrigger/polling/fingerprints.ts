@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import { shortId } from './keySet';
-import { MAX_FINGERPRINTS } from './state';
+import { BOUNDS } from './state';
 
 /** Characters of a fingerprint: two different contents look the same once in 69 thousand million. */
 const LENGTH = 6;
 const ID_LENGTH = 15;
 
-/** A short text that differs when one of the fields differs. */
+/** A short text that differs when one of the fields differs, and between different fields. */
 export function fingerprintOf(record: SalesforceRecord, fields: readonly string[]): string {
-	const values = fields.map((name) => record[name] ?? null);
+	const values = [...fields].sort().map((name) => [name, record[name] ?? null]);
 	return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, LENGTH);
 }
 
@@ -34,6 +34,6 @@ export class Fingerprints {
 	}
 
 	encode(): string[] {
-		return [...this.byId].slice(-MAX_FINGERPRINTS).map(([id, text]) => id + text);
+		return [...this.byId].slice(-BOUNDS.fingerprints).map(([id, text]) => id + text);
 	}
 }

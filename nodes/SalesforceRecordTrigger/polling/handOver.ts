@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { BoundedMap } from '../../shared/boundedMap';
 import type { TriggerState } from './state';
@@ -24,6 +24,42 @@ export function keepsCursorWithExecution(context: IPollFunctions, kept: IDataObj
 function isRunByScheduler(context: IPollFunctions): boolean {
 	const budget = (context as Partial<IPollFunctions>).getPollBudgetMs?.();
 	return budget !== undefined && budget < BUDGET_WITHOUT_SCHEDULER_MS;
+}
+
+/** Most triggers whose last batch is remembered. */
+const MAX_HAND_OVERS = 1000;
+
+/** How long n8n may take to store a batch and the state after it. Milliseconds. */
+const HAND_OVER_MS = 10_000;
+
+/** What the last poll of a trigger that told something began with, and when it ended, by this machine. */
+const handOvers = new BoundedMap<string, { begunWith: string; endedAt: number }>(MAX_HAND_OVERS);
+
+/** Remembers that a batch was handed to n8n. */
+export function rememberHandOver(key: string, begunWith: unknown, endedAt: number): void {
+	handOvers.set(key, { begunWith: digestOf(begunWith), endedAt });
+}
+
+function digestOf(state: unknown): string {
+	return createHash('sha256')
+		.update(JSON.stringify(state ?? null))
+		.digest('base64url');
+}
+
+/**
+ * Whether a batch that begins with this state was handed over a moment ago. n8n's scheduler runs polls
+ * that it missed side by side, and reads the state of one before it has stored that after the other.
+ */
+export function isBeingHandedOver(
+	key: string,
+	beginsWith: unknown,
+	context: IPollFunctions,
+	now: number,
+): boolean {
+	const last = handOvers.get(key);
+	if (!last || !isRunByScheduler(context)) return false;
+	const isRecent = Math.abs(now - last.endedAt) < HAND_OVER_MS;
+	return isRecent && last.begunWith === digestOf(beginsWith);
 }
 
 /** Triggers that began in this process and have not been polled since. */

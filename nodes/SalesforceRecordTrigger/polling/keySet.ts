@@ -6,7 +6,10 @@ const ID_LENGTH = 15;
 const PREFIX_LENGTH = 7;
 const MS_PER_SECOND = 1000;
 
-/** A set of keys as it is kept: by second (base 36), the IDs of that second as text. */
+/**
+ * A set of keys as it is kept: by second (base 36; behind a point the milliseconds, if there are any), the
+ * IDs of that time as text.
+ */
 export type EncodedKeys = Record<string, string>;
 
 /** The part of an ID by which records are compared, whichever of the two forms it came in. */
@@ -45,8 +48,8 @@ export class KeySet {
 
 	static decode(encoded: EncodedKeys = {}): KeySet {
 		const keys = new KeySet();
-		for (const [second, text] of Object.entries(encoded)) {
-			const stamp = parseInt(second, 36) * MS_PER_SECOND;
+		for (const [time, text] of Object.entries(encoded)) {
+			const stamp = decodeStamp(time);
 			for (const id of decodeIds(text)) keys.add(id, stamp);
 		}
 		return keys;
@@ -56,7 +59,7 @@ export class KeySet {
 		return this.count;
 	}
 
-	/** @param stamp epoch milliseconds, a whole second */
+	/** @param stamp epoch milliseconds */
 	has(id: string, stamp: number): boolean {
 		return this.ids.get(stamp)?.has(shortId(id)) ?? false;
 	}
@@ -97,9 +100,20 @@ export class KeySet {
 
 	encode(): EncodedKeys {
 		return Object.fromEntries(
-			[...this.ids].map(([stamp, ids]) => [(stamp / MS_PER_SECOND).toString(36), encodeIds(ids)]),
+			[...this.ids].map(([stamp, ids]) => [encodeStamp(stamp), encodeIds(ids)]),
 		);
 	}
+}
+
+function encodeStamp(stamp: number): string {
+	const ms = stamp % MS_PER_SECOND;
+	const second = ((stamp - ms) / MS_PER_SECOND).toString(36);
+	return ms === 0 ? second : `${second}.${ms.toString(36)}`;
+}
+
+function decodeStamp(text: string): number {
+	const [second = '', ms = '0'] = text.split('.');
+	return parseInt(second, 36) * MS_PER_SECOND + parseInt(ms, 36);
 }
 
 /** `prefix` `first` then `,step` to the next or `+n` for n more that follow each other; `;` between prefixes. */

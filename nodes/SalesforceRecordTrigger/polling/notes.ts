@@ -1,4 +1,4 @@
-import type { PollNote, PollResult } from './pollProgram';
+import type { PollNote, PollResult } from './pollResult';
 import type { Watch } from './watch';
 
 function time(ms: number): string {

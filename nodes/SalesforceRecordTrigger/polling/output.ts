@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { lostJson, toJson } from './events';
 import type { OutputAs } from './parameters';
-import type { PollResult } from './pollProgram';
+import type { PollResult } from './pollResult';
 
 /** The items of a poll: one for each record, or one that holds all of them. */
 export function toItems(

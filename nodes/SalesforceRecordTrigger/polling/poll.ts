@@ -2,20 +2,24 @@ import { NodeOperationError, type INodeExecutionData, type IPollFunctions } from
 import { isDaySpent } from '../../shared/client/daySpent';
 import { SalesforceCallError } from '../../shared/client/errors';
 import type { SalesforceClient } from '../../shared/client/types';
+import { beginProgram } from './beginProgram';
 import { shortId } from './keySet';
 import { sampleEvent, type RecordEvent } from './events';
 import {
 	beginHandOver,
 	forgetBeginning,
+	isBeingHandedOver,
 	keepsCursorWithExecution,
 	rememberBeginning,
+	rememberHandOver,
 	rememberedBeginning,
 	resumedState,
 } from './handOver';
 import { logLines } from './notes';
 import { toItems } from './output';
 import { readParameters, watchOf, type TriggerParameters } from './parameters';
-import { beginProgram, pollProgram, type PollResult } from './pollProgram';
+import { pollProgram } from './pollProgram';
+import type { PollResult } from './pollResult';
 import { ask, type Reading } from './reads';
 import { perform } from './reader';
 import { isRecent } from './replication';
@@ -63,16 +67,22 @@ export async function poll(
 
 	const kept = context.getWorkflowStaticData('node');
 	const key = [context.getWorkflow().id, context.getNode().id, client.identity].join('\n');
+	if (isBeingHandedOver(key, kept.state, context, now())) {
+		const { name } = context.getNode();
+		context.logger.info(`${name}: n8n is still storing the last batch, so this poll is left out.`);
+		return null;
+	}
 	const { state, repeats } = resumedState(kept.state as TriggerState | undefined);
 	const polled = await pollOrPause(run, state ?? rememberedBeginning(key, context));
 	if (!polled) return null;
 	const { watch, before, after, result } = polled;
-	if (before) forgetBeginning(key);
-	else rememberBeginning(key, after);
+	if (!before) rememberBeginning(key, after);
+	else if (state) forgetBeginning(key);
 	if (before && repeats > 0) warnOfRepeats(context, repeats);
 	const items = result ? toItems(result, watch.object, parameters.outputAs) : [];
 	const mayBeLost =
 		items.length > 0 && parameters.repeatLastBatch && !keepsCursorWithExecution(context, kept);
+	if (items.length > 0) rememberHandOver(key, kept.state, now());
 	kept.state = before && mayBeLost ? beginHandOver(after, before, items.length) : after;
 	return items.length > 0 ? [items] : null;
 }

@@ -24,7 +24,12 @@ interface Remembered {
 	askedAt: number;
 	start: number;
 	answer: Answer;
+	/** A trigger whom that answer did not serve is to ask next: from where, and when it said so. */
+	next?: { start: number; saidAt: number };
 }
+
+/** How long the others wait for a trigger whose turn it is to ask. */
+const TURN_MS = 2 * ASK_EVERY_MS;
 
 /** The last answers, shared by all triggers of this process: the pace is one for each object. */
 const remembered = new BoundedMap<string, Remembered>(MAX_REMEMBERED);
@@ -55,14 +60,35 @@ export async function askReplication(
 	const key = [client.identity, object, resource].join('\n');
 	const last = remembered.get(key);
 	if (last && isRecent(last.askedAt, now)) {
-		const fits = resource === 'updated' || last.start <= start;
-		return fits ? last.answer : { outcome: 'failed', reason: 'another trigger has just asked' };
+		if (resource === 'updated' || serves(last, start)) return last.answer;
+		last.next = { start: Math.min(start, last.next?.start ?? start), saidAt: now };
+		return { outcome: 'later' };
+	}
+	// Who asks from furthest back asks for all; otherwise it might never get an answer that serves it.
+	const { next } = last ?? {};
+	if (next && start > next.start && Math.abs(now - next.saidAt) < TURN_MS) {
+		return { outcome: 'later' };
 	}
 	const answer = await askNow(client, object, resource, { start, end });
 	const large = answer.outcome === 'read' && answer.deletions.length > MAX_SHARED_DELETIONS;
-	const shared: Answer = large ? { outcome: 'failed', reason: 'too many deletions' } : answer;
+	const shared: Answer = large ? { outcome: 'later' } : answer;
 	remembered.set(key, { askedAt: now, start, answer: shared });
 	return answer;
+}
+
+/** Whether an answer about deletions since one time tells of those since another. */
+function serves({ start: asked, answer }: Remembered, start: number): boolean {
+	switch (answer.outcome) {
+		case 'read':
+			return asked <= start;
+		case 'purged':
+		case 'tooMany':
+			return asked >= start;
+		case 'failed':
+			return true;
+		case 'later':
+			return false;
+	}
 }
 
 /** Whether less than the pace has passed; a clock that was set back does not stop the questions. */
@@ -92,9 +118,14 @@ async function askNow(
 function refusalAsAnswer(error: unknown): Answer {
 	if (isDaySpent(error) || !(error instanceof SalesforceCallError)) throw error;
 	const { salesforceCode, message } = error;
-	return salesforceCode === 'INVALID_REPLICATION_DATE'
-		? { outcome: 'purged' }
-		: { outcome: 'failed', reason: message };
+	switch (salesforceCode) {
+		case 'INVALID_REPLICATION_DATE':
+			return { outcome: 'purged' };
+		case 'EXCEEDED_ID_LIMIT':
+			return { outcome: 'tooMany' };
+		default:
+			return { outcome: 'failed', reason: message };
+	}
 }
 
 function deletionsOf(records: Replies['deleted']['deletedRecords'] = []): Deletion[] {

@@ -3,11 +3,11 @@ import { createdAt, eventOf, type EventName } from './events';
 import { Fingerprints } from './fingerprints';
 import { KeySet } from './keySet';
 import { ask, type Key, type Reading } from './reads';
-import { later, MAX_NOTICED, type Position, type Rescan, type TriggerState } from './state';
+import { later, BOUNDS, type Bounds, type Position, type Rescan, type TriggerState } from './state';
 import { SECOND, wholeSecond } from './time';
 import type { Watch } from './watch';
 
-/** Sizes of the reads. */
+/** Sizes of the reads and of what is kept. */
 export interface ScanSizes {
 	/** Keys of one query. */
 	keysAQuery: number;
@@ -17,6 +17,7 @@ export interface ScanSizes {
 	spareKeys: number;
 	/** Records of one retrieve. */
 	recordsARead: number;
+	bounds: Bounds;
 }
 
 /**
@@ -28,6 +29,7 @@ export const SCAN_SIZES: ScanSizes = {
 	oneScanUpTo: 1000,
 	spareKeys: 100,
 	recordsARead: 2000,
+	bounds: BOUNDS,
 };
 
 /**
@@ -87,7 +89,7 @@ export class Scan {
 	constructor(
 		private readonly watch: Watch,
 		private readonly state: TriggerState,
-		private readonly sizes: ScanSizes,
+		readonly sizes: ScanSizes,
 	) {
 		this.seen = KeySet.decode(state.seen);
 		this.fingerprints = new Fingerprints(state.fingerprints);
@@ -187,6 +189,8 @@ export class Scan {
 			this.due.push({ ...key, event, since });
 		} else if (rests && key.fingerprint !== undefined) {
 			this.fingerprints.set(key.id, key.fingerprint);
+			// Judged once, so that it is not taken for a change when its fingerprint is forgotten.
+			if (event) seen.add(key.id, key.stamp);
 		}
 		return true;
 	}
@@ -215,7 +219,7 @@ export class Scan {
 		const kept = this.cutShort
 			? new Map([...this.noticedBefore, ...this.noticedNow])
 			: this.noticedNow;
-		return [...kept].slice(0, MAX_NOTICED);
+		return [...kept].slice(0, this.sizes.bounds.noticed);
 	}
 
 	/** How many of the keys read lie behind this position. */

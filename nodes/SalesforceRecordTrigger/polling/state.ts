@@ -1,23 +1,40 @@
 import type { EncodedKeys } from './keySet';
 import type { Watch } from './watch';
 
+/** Bounds of the kept state, in entries. */
+export interface Bounds {
+	/**
+	 * Most told states that are kept by key. Above, everything before the cursor is no longer read again,
+	 * so what commits late there is missed; the log says so.
+	 */
+	seen: number;
+	/**
+	 * Most records kept as told as created. Above, the oldest are forgotten: a record created before,
+	 * changed since and read later for the first time is told as updated; the log says so.
+	 */
+	creations: number;
+	/** Most records whose changes are followed before they rest. */
+	noticed: number;
+	/** Most records whose values of the chosen fields are remembered. */
+	fingerprints: number;
+	/** Most deletions of the delete log that wait to be told; the rest is read later. */
+	owed: number;
+	/** Most entries of the delete log that are known beyond where it is complete; the rest waits. */
+	ahead: number;
+}
+
 /**
- * Most told states that are kept by key. Above, everything before the cursor is no longer read again,
- * so what commits late there is missed; the log says so. At worst some 250 kB, in the usual case a few
- * hundred bytes.
+ * An entry takes two to some ten characters, a fingerprint 21: in the usual case all take a few hundred
+ * bytes, at worst some hundred kB.
  */
-export const MAX_SEEN = 20_000;
-/**
- * Most records kept as told as created, some two characters each. Above, the oldest are forgotten: a
- * record created before and read later for the first time is told as updated; the log says so.
- */
-export const MAX_CREATIONS = 50_000;
-/** Most records whose changes are followed before they rest. */
-export const MAX_NOTICED = 100;
-/** Most records whose values of the chosen fields are remembered, 21 characters each. */
-export const MAX_FINGERPRINTS = 2_000;
-/** Most deletions of the delete log that wait to be told. */
-export const MAX_OWED = 20_000;
+export const BOUNDS: Bounds = {
+	seen: 20_000,
+	creations: 50_000,
+	noticed: 100,
+	fingerprints: 2_000,
+	owed: 20_000,
+	ahead: 20_000,
+};
 
 /** A place in the order of (time, ID): before all records of a second, or behind one of them. */
 export interface Position {
@@ -71,6 +88,8 @@ export interface TriggerState {
 	covered?: number;
 	/** When the replication endpoints were last asked, by this machine's clock. Epoch milliseconds. */
 	askedAt?: number;
+	/** The longest stretch to ask them for, where a longer one held too many records. Milliseconds. */
+	askAtMost?: number;
 	/** A re-scan from the safe point to the cursor is under way, where polls do not read both at once. */
 	rescan?: Rescan;
 	/** Created or updated only: records created before are all told. Epoch milliseconds. */
@@ -79,8 +98,12 @@ export interface TriggerState {
 	creations?: EncodedKeys;
 	/** Deletions only: up to here the delete log was read. Epoch milliseconds. */
 	logFrom?: number;
+	/** Deletions only: within that second, the last entry that was read. */
+	logFromId?: string;
 	/** Deletions only: entries of the delete log that are not told yet. */
 	owed?: EncodedKeys;
+	/** Deletions only: entries that were read where the log was not complete yet. */
+	ahead?: EncodedKeys;
 	/** Of the fields whose change is asked for: ID and fingerprint of each record, oldest first. */
 	fingerprints?: string[];
 	/**

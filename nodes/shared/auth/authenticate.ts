@@ -8,7 +8,7 @@ import { BoundedMap } from '../boundedMap';
 import { apiPath } from './apiPath';
 import { settingsKey } from './credentialKey';
 import { fingerprint } from './fingerprint';
-import { keepTokenFingerprint, takeMarks, type Marks } from './marks';
+import { keepTokenFingerprint, keepWithdrawal, takeMarks, type Marks } from './marks';
 import { readApiVersion, readSettings } from './settings';
 import { SignIns, type SignInEffects } from './signIn';
 import { SalesforceSignInError } from './signInError';
@@ -73,6 +73,7 @@ export class ServerAuth {
 		}
 		const token = fingerprint(accessToken);
 		const { marks, headers } = takeMarks(options.headers ?? {});
+		this.assertWanted(options, marks);
 		this.askForRenewal(key, token, marks, isOwn(credentials, key));
 
 		const origin = orgOrigin(credentials);
@@ -86,6 +87,15 @@ export class ServerAuth {
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
 		};
+	}
+
+	/** A sign-in can take its time: a call cancelled meanwhile, or too late by now, is not sent. */
+	private assertWanted({ abortSignal }: IHttpRequestOptions, { call, deadline }: Marks): void {
+		const late = deadline !== undefined && this.clock.now() >= deadline;
+		const why = abortSignal?.aborted === true ? 'cancelled' : late ? 'deadline' : undefined;
+		if (!why || call === undefined) return;
+		keepWithdrawal(call, why);
+		throw new Error(`The call was not sent (${why}).`);
 	}
 
 	/** Throws what makes n8n renew the token, if the stored one must not be used. */

@@ -12,6 +12,9 @@ export const CALL_MARK = 'x-sforce-call';
 /** Fingerprint of a token Salesforce has refused: the call is not to go out with that one again. */
 export const REFUSED_MARK = 'x-sforce-refused';
 
+/** Epoch milliseconds from which the call is not to be sent any more, however long a sign-in took. */
+export const DEADLINE_MARK = 'x-sforce-deadline';
+
 /** Asks for a sign-in of its own; the value is {@link SIGN_IN_ANEW}. */
 export const SIGN_IN_MARK = 'x-sforce-sign-in';
 export const SIGN_IN_ANEW = 'anew';
@@ -19,6 +22,7 @@ export const SIGN_IN_ANEW = 'anew';
 export interface Marks {
 	call?: string;
 	refused?: string;
+	deadline?: number;
 	anew: boolean;
 }
 
@@ -36,6 +40,9 @@ export function takeMarks(headers: IDataObject): {
 				break;
 			case REFUSED_MARK:
 				marks.refused = text(value);
+				break;
+			case DEADLINE_MARK:
+				marks.deadline = Number(value);
 				break;
 			case SIGN_IN_MARK:
 				marks.anew = value === SIGN_IN_ANEW;
@@ -66,4 +73,19 @@ export function keepTokenFingerprint(callId: string, tokenFingerprint: string): 
 /** The fingerprint of the token a call went out with; known once. */
 export function takeTokenFingerprint(callId: string): string | undefined {
 	return tokenOfCall.take(callId);
+}
+
+/** Why a call was not sent though it was on its way. */
+export type Withdrawal = 'cancelled' | 'deadline';
+
+const withdrawals = new BoundedMap<string, Withdrawal>(MAX_CALLS);
+
+/** Keeps that a call was not sent: n8n puts whatever is thrown into an error of its own. */
+export function keepWithdrawal(callId: string, why: Withdrawal): void {
+	withdrawals.set(callId, why);
+}
+
+/** Why a call was not sent, if so; known once. */
+export function takeWithdrawal(callId: string): Withdrawal | undefined {
+	return withdrawals.take(callId);
 }

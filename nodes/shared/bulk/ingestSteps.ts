@@ -1,9 +1,10 @@
 import { dataPath } from '../client/dataPath';
+import { queryOfAddress } from '../client/replyAddress';
 import type { DataCall, SalesforceClient } from '../client/types';
 import type { Outcome, Reply } from '../gate/call';
 import { OWN_DIALECT, type Dialect } from './csv/dialect';
 import { isTerminal, readJobInfo, type IngestOperation, type JobInfo } from './job';
-import { noSuchJob, stepError } from './jobError';
+import { abandoned, noSuchJob, stepError } from './jobError';
 import type { Upload } from './split';
 
 /** What kind of job to make. */
@@ -26,6 +27,7 @@ const CLOSE_TRIES = 3;
  * Salesforce drops it after a day.
  *
  * @throws {SalesforceCallError} when there is no job
+ * @throws {BulkJobError} when its rows are wanted elsewhere than at the job itself
  */
 export async function createIngestJob(
 	client: SalesforceClient,
@@ -47,13 +49,29 @@ export async function createIngestJob(
 		replay: 'safe',
 	};
 	const outcome = await client.send(call);
-	if (outcome.kind === 'answered') return outcome.reply.body;
+	if (outcome.kind === 'answered') {
+		await assertOwnContent(client, outcome.reply.body);
+		return outcome.reply.body;
+	}
 	throw stepError(
 		outcome,
 		call,
 		'No row was sent, because there is no bulk job for them',
 		'Run it again. At worst an empty job is left in Salesforce, which does nothing.',
 	);
+}
+
+/** Rows go to the job's own path in any case; a reply that names another is not Salesforce's. */
+async function assertOwnContent(client: SalesforceClient, body: unknown): Promise<void> {
+	const { id } = readJobInfo(body);
+	const { contentUrl } = body as { contentUrl?: unknown };
+	if (typeof contentUrl !== 'string') return;
+	try {
+		const own = dataPath`/jobs/ingest/${id}/batches`;
+		queryOfAddress(contentUrl, own, ['the place of its rows', "the bulk job's own path"]);
+	} catch (error) {
+		throw abandoned(error as Error, id, await giveUp(client, id));
+	}
 }
 
 /** Milliseconds an upload may take at the least, and bytes a second below which it is given up. */

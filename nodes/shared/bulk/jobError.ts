@@ -1,4 +1,5 @@
 import { errorOf, SalesforceCallError } from '../client/errors';
+import { ForeignAddressError } from '../client/replyAddress';
 import type { DataCall } from '../client/types';
 import type { Outcome } from '../gate/call';
 import { explainJobError } from './explain';
@@ -48,14 +49,19 @@ export function incompleteResult(job: JobInfo, how: string): BulkJobError {
 export function resultError(job: JobInfo, error: unknown): BulkJobError {
 	if (error instanceof BulkJobError) return error;
 	const { message } = error instanceof Error ? error : new Error(String(error));
-	const code =
-		error instanceof SalesforceCallError ? (error.salesforceCode ?? error.code) : 'NO_RESULT';
 	return new BulkJobError(`The result of the bulk query ${job.id} could not be read: ${message}`, {
 		jobId: job.id,
 		state: job.state,
-		statusCode: code,
-		advice: readAgain(job.id),
+		statusCode: codeOf(error) ?? 'NO_RESULT',
+		advice: [error instanceof ForeignAddressError ? error.advice : undefined, readAgain(job.id)]
+			.filter(Boolean)
+			.join(' '),
 	});
+}
+
+function codeOf(error: unknown): string | undefined {
+	if (error instanceof ForeignAddressError) return error.code;
+	return error instanceof SalesforceCallError ? (error.salesforceCode ?? error.code) : undefined;
 }
 
 function readAgain(jobId: string): string {
@@ -64,16 +70,15 @@ function readAgain(jobId: string): string {
 
 /** Says what became of a job whose rows were not handed over. */
 export function abandoned(error: Error, jobId: string, given: boolean): BulkJobError {
-	const advice = error instanceof SalesforceCallError ? error.advice : undefined;
-	const code =
-		error instanceof SalesforceCallError ? (error.salesforceCode ?? error.code) : 'NOT_SENT';
+	const advises = error instanceof SalesforceCallError || error instanceof ForeignAddressError;
+	const advice = advises ? error.advice : undefined;
 	const what = given
 		? `The bulk job ${jobId} was not started and has been aborted, so nothing was saved. Run it again.`
 		: `The bulk job ${jobId} was not started, so nothing was saved; it could not be aborted either. Look at it with 'Ingest Job > Get' or under Setup > Bulk Data Load Jobs: as long as its state is Open or Aborted, it is safe to run this again.`;
 	return new BulkJobError(error.message, {
 		jobId,
 		state: given ? 'Aborted' : 'Open',
-		statusCode: code,
+		statusCode: codeOf(error) ?? 'NOT_SENT',
 		advice: [advice, what].filter(Boolean).join(' '),
 	});
 }

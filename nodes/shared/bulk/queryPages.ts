@@ -1,4 +1,5 @@
 import { dataPath } from '../client/dataPath';
+import { queryOfAddress } from '../client/replyAddress';
 import type { DataCall, SalesforceClient } from '../client/types';
 import { openReply, type OpenReply } from './body';
 import type { JobInfo } from './job';
@@ -93,7 +94,11 @@ function pageCall(job: JobInfo, locator: string | undefined, maxRecords?: number
 	};
 }
 
-/** The pages `resultPages` names, and those it names when asked on. */
+/**
+ * The pages `resultPages` names, and those it names when asked on.
+ *
+ * @throws {BulkJobError} when one is named that is no page of this job's result
+ */
 async function namedPlaces(
 	client: SalesforceClient,
 	job: JobInfo,
@@ -114,10 +119,7 @@ async function namedPlaces(
 		nextRecordsUrl?: string | null;
 		done?: boolean;
 	};
-	const locators = (resultPages ?? []).map(({ resultLink, resultUrl }) =>
-		locatorOf(resultLink ?? resultUrl),
-	);
-	const further = locatorOf(nextRecordsUrl ?? undefined);
+	const { locators, further } = locatorsOf(job, resultPages ?? [], nextRecordsUrl ?? undefined);
 	if (locators.includes(undefined) || (done === false && further === undefined)) {
 		if (locator === undefined) return undefined;
 		throw incompleteResult(job, 'Salesforce named further pages in a way that is not known');
@@ -136,9 +138,32 @@ async function namedPlaces(
 	return placeAt(0);
 }
 
-/** Only the locator of an address is taken over: no reply sends a call anywhere else. */
-function locatorOf(address: string | undefined): string | undefined {
-	const query = address?.split('?', 2)[1];
-	const locator = new URLSearchParams(query ?? '').get('locator');
+function locatorsOf(
+	job: JobInfo,
+	pages: ReadonlyArray<{ resultLink?: string; resultUrl?: string }>,
+	nextRecordsUrl: string | undefined,
+) {
+	try {
+		const results = dataPath`/jobs/query/${job.id}/results`;
+		const lists = dataPath`/jobs/query/${job.id}/resultPages`;
+		return {
+			locators: pages.map(({ resultLink, resultUrl }) =>
+				locatorOf(resultLink ?? resultUrl, results),
+			),
+			further: locatorOf(nextRecordsUrl, lists),
+		};
+	} catch (error) {
+		throw resultError(job, error);
+	}
+}
+
+/** Only the locator of an address is taken over, and only of one that stays with the job's result. */
+function locatorOf(address: string | undefined, path: string): string | undefined {
+	if (address === undefined) return undefined;
+	const query = queryOfAddress(address, path, [
+		'a page of its result',
+		"a page of this job's result",
+	]);
+	const locator = query.get('locator');
 	return locator === null || locator === '' ? undefined : locator;
 }

@@ -1,3 +1,4 @@
+import type { ByteStream } from '../client/bytes';
 import type { SalesforceClient } from '../client/types';
 import type { JobInfo } from './job';
 import { incompleteResult, resultError } from './jobError';
@@ -9,12 +10,18 @@ import { dialectOf, rowBlocks, type RowBlock } from './results';
  * result that holds fewer or more than Salesforce announced is an error, never a part that passes for
  * the whole.
  *
+ * @param onStream told each page's stream, whose class is needed to make others
  * @throws {BulkJobError} holding the job's ID, when a page cannot be had or the counts differ
  */
-export async function* queryRows(client: SalesforceClient, job: JobInfo): AsyncGenerator<RowBlock> {
+export async function* queryRows(
+	client: SalesforceClient,
+	job: JobInfo,
+	onStream?: (stream: ByteStream) => void,
+): AsyncGenerator<RowBlock> {
 	let read = 0;
 	try {
-		for await (const { chunks, promised } of queryPages(client, job)) {
+		for await (const { chunks, held, promised } of queryPages(client, job)) {
+			onStream?.(held);
 			const before = read;
 			for await (const block of rowBlocks(chunks, dialectOf(job).columnDelimiter)) {
 				read += block.rows.length;

@@ -1,6 +1,7 @@
 import { isTerminal, type JobReport } from './job';
 import { runQueryJob } from './query';
 import { queryRows } from './queryRows';
+import type { ByteStream } from '../client/bytes';
 import { exactNumber } from '../client/exactJson';
 import type { SalesforceRecord } from '../client/queryPages';
 import type { SalesforceClient } from '../client/types';
@@ -24,6 +25,7 @@ export interface BulkRequest {
 /**
  * Reads a query by Bulk API 2.0, in the shape and with the types that REST gives, attributes apart.
  *
+ * @param onStream told a stream of the result, whose class is needed to make others
  * @throws {SalesforceCallError} when Salesforce refuses the job or a page of its result
  * @throws {BulkJobError} when the job failed
  * @throws {RangeError} when it found more records than allowed, or is not over in time
@@ -32,6 +34,7 @@ export async function* readByBulk(
 	client: SalesforceClient,
 	{ soql, object, includeDeleted, maxRecords }: BulkRequest,
 	report: JobReport,
+	onStream?: (stream: ByteStream) => void,
 ): AsyncGenerator<SalesforceRecord[]> {
 	const deadline = pace.now() + WAIT_MS;
 	const job = await runQueryJob(client, { query: soql, includeDeleted }, deadline, pace, report);
@@ -42,9 +45,13 @@ export async function* readByBulk(
 	}
 	checkCount(job.numberRecordsProcessed, maxRecords);
 	const findField = fieldFinder(client, object);
-	for await (const { header, rows } of queryRows(client, job)) {
-		const columns = await Promise.all(header.map((name) => columnOf(name, findField)));
-		yield rows.map((cells) => recordOf(columns, cells));
+	let columns: Column[] = [];
+	for await (const { header, rows } of queryRows(client, job, onStream)) {
+		if (columns.length !== header.length) {
+			columns = await Promise.all(header.map((name) => columnOf(name, findField)));
+		}
+		const known = columns;
+		yield rows.map((cells) => recordOf(known, cells));
 	}
 }
 

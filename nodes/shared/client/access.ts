@@ -5,7 +5,13 @@ import { certificateNotice } from '../auth/certificate';
 import { credentialKey } from '../auth/credentialKey';
 import { credentialTypes, type CredentialType } from '../auth/credentialTypes';
 import { fingerprint } from '../auth/fingerprint';
-import { CALL_MARK, REFUSED_MARK, takeMarks, takeTokenFingerprint } from '../auth/marks';
+import {
+	CALL_MARK,
+	DEADLINE_MARK,
+	REFUSED_MARK,
+	takeMarks,
+	takeTokenFingerprint,
+} from '../auth/marks';
 import { noticesOf } from '../auth/notices';
 import { orgOrigin } from '../auth/storedSession';
 import { userRenewals } from '../auth/userRenewal';
@@ -18,6 +24,8 @@ export interface AccessAttempt {
 	callId: string;
 	/** Fingerprint of a token that must not be used again. */
 	refusedToken?: string;
+	/** Epoch milliseconds from which the call must not be sent any more. */
+	deadline: number;
 }
 
 /** How requests of a client get their token and host: one of them for each kind of credential. */
@@ -67,9 +75,13 @@ class ServerAccess implements Access {
 
 	async prepare(
 		request: IHttpRequestOptions,
-		{ callId, refusedToken }: AccessAttempt,
+		{ callId, refusedToken, deadline }: AccessAttempt,
 	): Promise<IHttpRequestOptions> {
-		const marks = { [CALL_MARK]: callId, ...(refusedToken && { [REFUSED_MARK]: refusedToken }) };
+		const marks = {
+			[CALL_MARK]: callId,
+			[DEADLINE_MARK]: String(deadline),
+			...(refusedToken && { [REFUSED_MARK]: refusedToken }),
+		};
 		return await Promise.resolve({ ...request, headers: { ...request.headers, ...marks } });
 	}
 

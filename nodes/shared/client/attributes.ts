@@ -10,9 +10,9 @@ export function withoutAttributes(record: SalesforceRecord): IDataObject {
 function strip(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(strip);
 	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([key]) => key !== 'attributes')
-			.map(([key, part]) => [key, strip(part)]),
-	);
+	const kept: SalesforceRecord = {};
+	for (const [key, part] of Object.entries(value)) {
+		if (key !== 'attributes') kept[key] = strip(part);
+	}
+	return kept;
 }

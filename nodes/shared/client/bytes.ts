@@ -17,32 +17,53 @@ export class UnreadableBodyError extends Error {
 /**
  * Opens the body of one attempt, and closes it when the attempt is over, sent to its end or not.
  *
+ * @param bodyLength bytes of the body, where they are known
  * @param onUnreadable told when the body cannot be opened or breaks off
+ * @param use sends the body; `isWhole` tells whether all of it was asked for so far. A request of which
+ * a piece never was cannot have arrived whole
  * @returns undefined when it could not be opened
  */
 export async function withBody<T>(
-	openBody: () => Promise<ByteStream>,
+	{ openBody, bodyLength = Infinity }: { openBody: () => Promise<ByteStream>; bodyLength?: number },
 	onUnreadable: (error: Error) => void,
-	use: (body: ByteStream) => Promise<T>,
+	use: (body: ByteStream, isWhole: () => boolean) => Promise<T>,
 ): Promise<T | undefined> {
-	let body: ByteStream;
+	let source: ByteStream;
 	try {
-		body = await openBody();
+		source = await openBody();
 	} catch (error) {
 		onUnreadable(error instanceof Error ? error : new Error(String(error)));
 		return undefined;
 	}
+	const given: Given = { bytes: 0, ended: false };
+	const body = streamOf(source, counted(source, given));
+	body.once('close', () => source.destroy());
 	body.on('error', onUnreadable);
 	try {
-		return await use(body);
+		return await use(body, () => given.ended || given.bytes >= bodyLength);
 	} finally {
 		body.destroy();
 	}
 }
 
+/** What was read of a body so far. */
+interface Given {
+	bytes: number;
+	ended: boolean;
+}
+
+async function* counted(source: ByteStream, given: Given): AsyncGenerator<Uint8Array> {
+	for await (const chunk of source) {
+		const bytes = chunk as Uint8Array;
+		given.bytes += bytes.length;
+		yield bytes;
+	}
+	given.ended = true;
+}
+
 /** The functions that every class of streams has, and that n8n's rules keep from being imported. */
 interface StreamClass {
-	from(chunks: AsyncIterable<Uint8Array | string>, options: { objectMode: false }): ByteStream;
+	from(chunks: AsyncIterable<Uint8Array>, options: { objectMode: false }): ByteStream;
 }
 
 /**
@@ -50,7 +71,7 @@ interface StreamClass {
  *
  * @param held any stream; only its class is used
  */
-export function streamOf(held: ByteStream, chunks: AsyncIterable<Uint8Array | string>): ByteStream {
+export function streamOf(held: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
 	return (held.constructor as unknown as StreamClass).from(chunks, { objectMode: false });
 }
 

@@ -1,6 +1,7 @@
 import type { SignInEntry } from '../auth/signInLog';
 import { BoundedMap } from '../boundedMap';
 import type { CallLogEntry } from '../gate/callLogEntry';
+import { wasSent } from '../gate/signal';
 import { DAILY_API_REQUESTS, LimitReadings } from './limitReadings';
 
 /** Calls kept for one credential: some minutes of a busy workflow. */
@@ -42,7 +43,7 @@ export class CallHistory {
 			const { used, limit: max } = call.usage;
 			this.readings.add(DAILY_API_REQUESTS, { at: call.at, used, max });
 		}
-		if (call.signal === 'notSent' || call.signal === 'signIn') return;
+		if (!wasSent(call.signal)) return;
 		this.#total++;
 		const hour = Math.floor(call.at / HOUR_MS);
 		this.#byHour.set(hour, (this.#byHour.get(hour) ?? 0) + 1);

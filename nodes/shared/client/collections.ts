@@ -1,4 +1,5 @@
 import type { Outcome } from '../gate/call';
+import { afterDoubt, wasRolledBack } from './doubt';
 import { readDuplicates, type Duplicate } from './duplicates';
 import { errorOf, type SalesforceCallError } from './errors';
 import type { DataCall, SalesforceClient } from './types';
@@ -25,6 +26,8 @@ export interface RecordResult {
 	id?: string;
 	created?: boolean | null;
 	errors: RecordError[];
+	/** What Salesforce says beside a success: of an event, under which UUID it was taken. */
+	remarks?: RecordError[];
 }
 
 /** Result of one record, as Salesforce puts it. */
@@ -102,8 +105,8 @@ async function saveSlice<T>(
 		if (again.length === 0 || !(await waited(client, jittered(delay, random())))) break;
 		call = toCall(again.flatMap((i) => slice[i] ?? []));
 		outcome = await client.send(call);
-		// Nothing came of it, so the reason for which they had failed stands.
-		if (outcome.kind === 'notExecuted') break;
+		// Nothing came of it, so what was known of them before stands.
+		if (outcome.kind === 'notExecuted' || (doubtful && outcome.kind === 'refused')) break;
 		doubtful ||= isDoubtful(outcome);
 		for (const [n, result] of resultsOf(outcome, call, again.length, doubtful).entries()) {
 			const i = again[n];
@@ -122,9 +125,8 @@ function indexesToResend(
 	results: readonly RecordResult[],
 	{ allOrNone, doubtful }: { allOrNone: boolean; doubtful: boolean },
 ): number[] {
-	const passing = (result: RecordResult) =>
-		result.outcome === 'failed' &&
-		result.errors.some(
+	const passing = ({ errors }: RecordResult) =>
+		errors.some(
 			({ statusCode }) =>
 				statusCode === 'UNABLE_TO_LOCK_ROW' || (doubtful && statusCode === 'DUPLICATE_VALUE'),
 		);
@@ -132,10 +134,6 @@ function indexesToResend(
 	if (!allOrNone || indexes.length === 0) return indexes;
 	const onlyThose = results.every((result) => passing(result) || wasRolledBack(result));
 	return onlyThose ? [...results.keys()] : [];
-}
-
-function wasRolledBack({ errors }: RecordResult): boolean {
-	return errors.some(({ statusCode }) => statusCode === 'ALL_OR_NONE_OPERATION_ROLLED_BACK');
 }
 
 function jittered(delay: number, random: number): number {
@@ -164,7 +162,10 @@ function resultsOf(
 ): RecordResult[] {
 	if (outcome.kind !== 'answered') return unansweredResults(outcome, call, count);
 	const entries = outcome.reply.body as CollectionEntry[];
-	return Array.from({ length: count }, (_, i) => recordResult(entries[i], call.method, doubtful));
+	const results = Array.from({ length: count }, (_, i) =>
+		recordResult(entries[i], call.method, doubtful),
+	);
+	return doubtful ? afterDoubt(results) : results;
 }
 
 /** What a call that was not answered says of each of its records. */
@@ -178,7 +179,11 @@ export function unansweredResults(
 	return Array.from({ length: count }, () => ({ outcome: state[outcome.kind], errors }));
 }
 
-/** @param doubtful an earlier attempt of the call may have run too */
+/**
+ * The result of one record by itself; see {@link afterDoubt} for what becomes of a failure.
+ *
+ * @param doubtful an earlier attempt of the call may have run too
+ */
 export function recordResult(
 	entry: CollectionEntry | undefined,
 	method: DataCall['method'],
@@ -206,6 +211,7 @@ export function recordResult(
 		id,
 		created: doubtful && created === false ? null : created,
 		errors: [],
+		...(success && errors.length > 0 && { remarks: errors }),
 	};
 }
 

@@ -5,6 +5,8 @@ export type ClientContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFun
 
 /** Milliseconds one call may take in an execution, retries and all. */
 const EXECUTION_DEADLINE_MS = 5 * 60_000;
+/** Milliseconds left for the call itself after the longest wait that its credential allows. */
+const AFTER_WAIT_MS = 2 * 60_000;
 /** Milliseconds a dropdown may take before its user gives up on it. */
 const EDITOR_DEADLINE_MS = 30_000;
 /** Milliseconds a whole poll may take where n8n names no budget, and what is kept back of one. */
@@ -19,14 +21,16 @@ export function cancelSignal(context: ClientContext): AbortSignal | undefined {
 /**
  * Gives, for each call, the epoch milliseconds by which it must end. A poll's calls share the poll's
  * own budget, counted from now. In an execution a call whose attempts may take longer has as much
- * time in addition.
+ * time in addition, and one may always wait as long as the credential says.
  */
 export function deadlines(
 	context: ClientContext,
 	now: () => number,
+	maxWaitMs: number,
 ): (attemptMs?: number) => number {
 	if ('getExecutionCancelSignal' in context) {
-		return (attemptMs = 0) => now() + EXECUTION_DEADLINE_MS + attemptMs;
+		const time = Math.max(EXECUTION_DEADLINE_MS, maxWaitMs + AFTER_WAIT_MS);
+		return (attemptMs = 0) => now() + time + attemptMs;
 	}
 	if (!('getActivationMode' in context)) return () => now() + EDITOR_DEADLINE_MS;
 	// Absent before n8n 2.41.

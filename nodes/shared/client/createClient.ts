@@ -6,7 +6,9 @@ import { drainSignIns } from '../auth/signInLog';
 import type { GateCall, Lane, Outcome, Replay, Reply } from '../gate/call';
 import { passGate, type GateEffects } from '../gate/gate';
 import { callerState, turnstileOf } from '../gate/gates';
+import { wasSent } from '../gate/signal';
 import { accessOf } from './access';
+import { shownPath } from './address';
 import { UnreadableBodyError, withBody } from './bytes';
 import { callHistory } from './callHistory';
 import { logCall, logSignIn } from './callLog';
@@ -66,7 +68,7 @@ export async function createClient(
 	const turnstile = turnstileOf(orgKey, clock);
 	const caller = callerState(identity, settings);
 	const signal = cancelSignal(context);
-	const deadline = deadlines(context, Date.now);
+	const deadline = deadlines(context, Date.now, settings.maxWaitSeconds * 1000);
 	const patienceMs = patience(context, settings.maxWaitSeconds);
 	const workflow = workflowOf(context);
 	const sendSettings = { ...settings, access };
@@ -86,7 +88,7 @@ export async function createClient(
 			}
 			logCall(context.logger, entry);
 			history.add({ ...entry, at: Date.now(), node: node.name });
-			if (entry.signal !== 'notSent' && entry.signal !== 'signIn') sums.calls++;
+			if (wasSent(entry.signal)) sums.calls++;
 			if (entry.attempt > 1) sums.retried++;
 			sums.waitedMs += entry.waitedMs;
 			sums.usage = entry.usage ?? sums.usage;
@@ -98,9 +100,9 @@ export async function createClient(
 		const unreadable = new AbortController();
 		const gateCall: GateCall = {
 			method: call.method,
-			path: call.path,
+			path: shownPath(call),
 			lane: call.lane ?? ownLane,
-			replay: call.replay ?? DEFAULT_REPLAY[call.method],
+			replay: defaultReplay(call),
 			signal: openBody ? anyOf(unreadable.signal, signal) : signal,
 			deadline: deadline(call.timeoutMs),
 			patienceMs,
@@ -115,14 +117,19 @@ export async function createClient(
 				const attempt = {
 					callId,
 					refusedToken: renew ? usedToken : undefined,
-					// 0 would mean no time-out at all.
-					timeoutMs: Math.max(1, Math.min(attemptMs, gateCall.deadline - Date.now())),
+					timeoutMs: attemptMs,
+					deadline: gateCall.deadline,
+					signal: gateCall.signal,
 				};
 				const reply = openBody
 					? ((await withBody(
-							openBody,
+							{ openBody, bodyLength: call.bodyLength },
 							(error) => unreadable.abort(error),
-							async (body) => await sendOnce(context, call, sendSettings, { ...attempt, body }),
+							async (body, isWhole) =>
+								cutShort(
+									await sendOnce(context, call, sendSettings, { ...attempt, body }),
+									isWhole,
+								),
 						)) ?? NOT_OPENED)
 					: await sendOnce(context, call, sendSettings, attempt);
 				usedToken = access.takeUsedToken(callId);
@@ -149,7 +156,9 @@ export async function createClient(
 		send,
 		async request<T>(call: DataCall): Promise<DataReply<T>> {
 			const outcome = await send(call);
-			if (outcome.kind !== 'answered') throw errorOf(outcome, call);
+			if (outcome.kind !== 'answered') {
+				throw errorOf(outcome, { ...call, path: shownPath(call), replay: defaultReplay(call) });
+			}
 			return outcome.reply as unknown as DataReply<T>;
 		},
 		wait: (ms) => abortableSleep(ms, signal),
@@ -160,6 +169,16 @@ export async function createClient(
 		}),
 		serverTime: () => serverTime,
 	};
+}
+
+/** What a class of the org does with a DELETE is its own affair. */
+function defaultReplay({ method, root, replay }: DataCall): Replay {
+	return replay ?? (root === 'apexrest' && method !== 'GET' ? 'unsafe' : DEFAULT_REPLAY[method]);
+}
+
+/** Marks a reply that was lost while the request was still being sent. */
+function cutShort(reply: Reply, isWhole: () => boolean): Reply {
+	return reply.kind === 'lost' && !isWhole() ? { ...reply, unfinished: true } : reply;
 }
 
 function anyOf(one: AbortSignal, other: AbortSignal | undefined): AbortSignal {

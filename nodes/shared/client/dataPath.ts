@@ -1,3 +1,5 @@
+import { ForeignAddressError } from './replyAddress';
+
 /**
  * Builds a path below the versioned root, each value as exactly one segment, so that no ID, name or
  * external ID can change the path's structure.
@@ -22,8 +24,8 @@ const NEXT_RECORDS = /^\/services\/data\/v\d+\.\d(\/query\/[\w-]+)$/;
 /**
  * Turns a reply's `nextRecordsUrl` into a path for the next call.
  *
- * @throws {RangeError} when there is none, so that no part passes for the whole; or when it is absolute
- * or not a query page, which is never followed
+ * @throws {RangeError} when there is none, so that no part passes for the whole
+ * @throws {ForeignAddressError} when it is absolute or not a query page, which is never followed
  */
 export function nextRecordsPath(nextRecordsUrl: string | undefined): string {
 	if (nextRecordsUrl === undefined) {
@@ -32,10 +34,6 @@ export function nextRecordsPath(nextRecordsUrl: string | undefined): string {
 		);
 	}
 	const match = NEXT_RECORDS.exec(nextRecordsUrl);
-	if (!match?.[1]) {
-		throw new RangeError(
-			`Salesforce named "${nextRecordsUrl}" as the next page, which is not a query page of this org. It was not followed.`,
-		);
-	}
+	if (!match?.[1]) throw new ForeignAddressError(nextRecordsUrl, 'the next page', 'a query page');
 	return match[1];
 }

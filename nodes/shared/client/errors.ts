@@ -62,7 +62,7 @@ export function errorOf(
 
 /** A call that says nothing of it is taken as one that must not be repeated, deletes apart. */
 function isRepeatable({ method, replay }: { method: string; replay?: Replay }): boolean {
-	return replay === undefined ? method === 'DELETE' : replay !== 'unsafe';
+	return replay === undefined ? method === 'DELETE' : replay === 'read' || replay === 'safe';
 }
 
 function refusal(outcome: Extract<Outcome, { kind: 'refused' }>): SalesforceCallError {
@@ -128,7 +128,7 @@ function notExecuted(
 		case 'deadline':
 			return new SalesforceCallError(
 				'NOT_SENT',
-				'The call was still waiting for its turn when its time was up, and was not sent',
+				'The call was still waiting when its time was up, and was not sent',
 				outcome,
 				{
 					advice:
@@ -154,11 +154,21 @@ function notExecuted(
 
 function overThreshold(
 	outcome: Extract<Outcome, { kind: 'notExecuted' }>,
-	{ usage, thresholdPercent, lookAgainAt }: Extract<NotExecutedReason, { kind: 'overThreshold' }>,
+	{
+		usage,
+		thresholdPercent,
+		estimatedPercent,
+		lookAgainAt,
+	}: Extract<NotExecutedReason, { kind: 'overThreshold' }>,
 ): SalesforceCallError {
 	const { used, limit } = usage;
 	const percent = Math.round(usageRatio(usage) * 100);
-	const figures = `${used.toLocaleString('en-US')} of its ${Math.round(limit).toLocaleString('en-US')} API calls of the last 24 hours (${percent} %)`;
+	const estimate = Math.round(estimatedPercent);
+	const newer =
+		estimate > percent
+			? `, about ${estimate} % with calls of this n8n that Salesforce's figure may not hold yet`
+			: '';
+	const figures = `${used.toLocaleString('en-US')} of its ${limit.toLocaleString('en-US')} API calls of the last 24 hours (${percent} %)${newer}`;
 	const budget = 'own' in usage;
 	const who = budget
 		? 'This credential'
@@ -211,6 +221,8 @@ function lastWords(reply: Extract<Outcome, { kind: 'unknown' }>['reply']): strin
 		}
 		case 'signInFailed':
 			return reply.error.message;
+		case 'withdrawn':
+			return 'it was not sent another time';
 		default:
 			return `the reply was lost (${reply.code})`;
 	}

@@ -1,3 +1,4 @@
+import * as n8nWorkflow from 'n8n-workflow';
 import {
 	NodeApiError,
 	type IDataObject,
@@ -8,6 +9,13 @@ import {
 
 import { adviceFor } from './advice';
 import type { RecordError, RecordResult } from './collections';
+
+/**
+ * Whether n8n takes an item with `error` and `details` for a failed one. It does since 2.36.0
+ * (n8n-io/n8n#35939); before, such an item leaves with those that succeeded. Nothing says so but the
+ * version, and nodes are not told it: this function of n8n-workflow came with the same one.
+ */
+const TAKES_DETAILS = 'redactedHeaders' in n8nWorkflow;
 
 /** How an input item ended that was not saved, or not read. */
 export interface Failure {
@@ -21,9 +29,9 @@ export interface Failure {
  * The output item of an input item that failed, for a node that is set to go on.
  *
  * n8n moves items to the error output by an `error` key in their JSON, next to which it allows only
- * `details`; but with Retry On Fail it takes that key for a failed run and would send everything
- * again. There the item itself carries the error, of which n8n keeps the message alone, so that
- * begins with the outcome.
+ * `details`, or nothing; but with Retry On Fail it takes that key for a failed run and would send
+ * everything again. There the item itself carries the error, of which n8n keeps the message alone.
+ * Where the message is all there is, it begins with the outcome.
  */
 export function failedItem(
 	context: IExecuteFunctions,
@@ -40,7 +48,10 @@ export function failedItem(
 			error: failureError(context, failure, itemIndex),
 		};
 	}
-	return { json: { error: headline(failure), details: details(failure) }, pairedItem };
+	const json = TAKES_DETAILS
+		? { error: headline(failure), details: details(failure) }
+		: { error: headlineWithOutcome(failure) };
+	return { json, pairedItem };
 }
 
 /** Every input item with the same failure, for a run that ended before any had an end of its own. */
@@ -62,6 +73,10 @@ export function failedJson(failure: Failure): IDataObject {
 /** The first reason in one line. */
 export function headline({ errors: [error] }: Pick<Failure, 'errors'>): string {
 	return error ? `${error.statusCode}: ${error.message}` : 'Salesforce gave no reason';
+}
+
+function headlineWithOutcome(failure: Failure): string {
+	return `${failure.outcome}: ${headline(failure)}`;
 }
 
 /** A node's error as an entry of `errors`: Salesforce's own code, else ours, else `INVALID_INPUT`. */
@@ -94,7 +109,7 @@ function failureError(
 	failure: Failure,
 	itemIndex: number,
 ): NodeApiError {
-	const message = `${failure.outcome}: ${headline(failure)}`;
+	const message = headlineWithOutcome(failure);
 	const [first] = failure.errors;
 	const description = first && adviceFor(first.statusCode, first.message, 400);
 	const error = new NodeApiError(

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError, type INode, type NodeError } from 'n8
 
 import { SalesforceCallError } from './errors';
 import { failureOf } from './failure';
+import { ForeignAddressError } from './replyAddress';
 import { describeCalls } from './report';
 import type { CallSummary } from './types';
 
@@ -16,7 +17,7 @@ export function toNodeError(
 ): NodeApiError | NodeOperationError {
 	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
 	const message = error instanceof Error ? error.message : String(error);
-	const advice = error instanceof SalesforceCallError ? error.advice : undefined;
+	const advice = adviceOf(error);
 	const cost = summary && summary.calls > 0 ? `So far: ${describeCalls(summary)}.` : undefined;
 	const description = [advice, cost].filter(Boolean).join(' ') || undefined;
 	const nodeError =
@@ -24,6 +25,11 @@ export function toNodeError(
 			? apiError(node, error, description, itemIndex)
 			: new NodeOperationError(node, message, { description, itemIndex });
 	return keepWords(nodeError, message, description);
+}
+
+function adviceOf(error: unknown): string | undefined {
+	const advises = error instanceof SalesforceCallError || error instanceof ForeignAddressError;
+	return advises ? error.advice : undefined;
 }
 
 function apiError(

@@ -2,6 +2,7 @@ import { readText, type ByteStream } from './bytes';
 import { nextRecordsPath } from './dataPath';
 import { errorOf, SalesforceCallError } from './errors';
 import { parseJson } from './exactJson';
+import { ForeignAddressError } from './replyAddress';
 import type { DataCall, SalesforceClient } from './types';
 
 /** A record as Salesforce sends it, with its `attributes`. */
@@ -53,8 +54,8 @@ export async function startQuery(
 	const path = options.includeDeleted ? '/queryAll' : '/query';
 	const call: DataCall = { method: 'GET', path, query: { q: soql }, headers: pageHeaders(options) };
 	const page = fitsAddress(soql)
-		? await ask(client, call, options.onStream)
-		: await askInBody(client, call, soql);
+		? await ask<QueryPage>(client, call, options.onStream)
+		: await askInBody(client, call, soql, options.onStream);
 	await completeRecords(client, page.records, options);
 	return page;
 }
@@ -119,15 +120,32 @@ function pageHeaders({ pageSize }: QueryOptions): Record<string, string> | undef
 	return pageSize ? { 'Sforce-Query-Options': `batchSize=${pageSize}` } : undefined;
 }
 
-async function ask(
+/** Times in all that a reply which was cut is asked for; the gate sees to those that are not streamed. */
+const MAX_TRIES = 3;
+
+/** Sends a call that only reads, and gives the body of its reply. */
+async function ask<T>(
 	client: SalesforceClient,
 	call: DataCall,
 	onStream?: (stream: ByteStream) => void,
-): Promise<QueryPage> {
-	if (!onStream) return (await client.request<QueryPage>(call)).body;
-	const { body } = await client.request<ByteStream>({ ...call, responseType: 'stream' });
-	onStream(body);
-	return parseJson(await readText(body)) as QueryPage;
+): Promise<T> {
+	if (!onStream) return (await client.request<T>(call)).body;
+	for (let tries = 1; ; tries++) {
+		const { body } = await client.request<ByteStream>({ ...call, responseType: 'stream' });
+		onStream(body);
+		try {
+			return parseJson(await readText(body)) as T;
+		} catch (error) {
+			if (tries >= MAX_TRIES) throw cutReply(error, call, tries);
+		}
+	}
+}
+
+function cutReply(error: unknown, call: DataCall, attempts: number): SalesforceCallError {
+	if (error instanceof SalesforceCallError) return error;
+	const message = 'the reply was cut short or was no JSON';
+	const reason = { kind: 'noReply', code: 'UNREADABLE_REPLY', message } as const;
+	return errorOf({ kind: 'notExecuted', reason, attempts }, call);
 }
 
 interface CompositeReply {
@@ -139,6 +157,7 @@ async function askInBody(
 	client: SalesforceClient,
 	{ path, headers }: DataCall,
 	soql: string,
+	onStream?: (stream: ByteStream) => void,
 ): Promise<QueryPage> {
 	const url = `/services/data/v${client.apiVersion}${path}?q=${encodeURIComponent(soql)}`;
 	const call: DataCall = {
@@ -151,8 +170,8 @@ async function askInBody(
 		},
 		replay: 'read',
 	};
-	const { body } = await client.request<CompositeReply>(call);
-	const [answer] = body.compositeResponse;
+	const { compositeResponse } = await ask<CompositeReply>(client, call, onStream);
+	const [answer] = compositeResponse;
 	if (answer && answer.httpStatusCode < 400) return answer.body as QueryPage;
 	const { httpStatusCode: status = 502, body: errors } = answer ?? {};
 	const reply = { kind: 'answered', status, headers: {}, body: errors } as const;
@@ -165,7 +184,7 @@ async function nextPage(
 	options: QueryOptions,
 ): Promise<QueryPage> {
 	const path = nextRecordsPath(nextRecordsUrl);
-	const page = await ask(client, { method: 'GET', path, headers: pageHeaders(options) });
+	const page = await ask<QueryPage>(client, { method: 'GET', path, headers: pageHeaders(options) });
 	await completeRecords(client, page.records, options);
 	return page;
 }
@@ -201,9 +220,10 @@ const CURSOR_LOST = new Set(['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED']);
 
 /** What a broken read came to: a part never passes for the whole. */
 function interrupted(error: unknown, read: number, total: number): unknown {
+	const counts = `${read.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} records had been read`;
+	if (error instanceof ForeignAddressError) error.message += ` (${counts})`;
 	if (!(error instanceof SalesforceCallError)) return error;
 	const { code, message, outcome, salesforceCode, httpStatus, fields, retryAt } = error;
-	const counts = `${read.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} records had been read`;
 	const lost = salesforceCode !== undefined && CURSOR_LOST.has(salesforceCode);
 	return new SalesforceCallError(code, `${message} (${counts})`, outcome, {
 		salesforceCode,

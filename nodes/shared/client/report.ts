@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { usageRatio } from '../gate/usage';
 import type { CallSummary, SalesforceClient } from './types';
 
 /** Milliseconds of waiting that a person notices, and that are worth a word beside something else. */
@@ -11,8 +12,8 @@ export function describeCalls({ calls, retried, waitedMs, usage }: CallSummary):
 	const parts = [`${calls} API ${calls === 1 ? 'call' : 'calls'}`];
 	if (retried > 0) parts.push(`${retried} retried`);
 	if (waitedMs >= MENTIONED_WAIT_MS) parts.push(`${(waitedMs / 1000).toFixed(1)} s waiting`);
-	if (usage && usage.limit > 0) {
-		const percent = Math.round((usage.used / usage.limit) * 100);
+	if (usage) {
+		const percent = Math.round(usageRatio(usage) * 100);
 		parts.push(`org at ${percent} % of ${usage.limit.toLocaleString('en-US')} today`);
 	}
 	return parts.join(', ');
@@ -20,7 +21,7 @@ export function describeCalls({ calls, retried, waitedMs, usage }: CallSummary):
 
 /** Whether anything happened that the user should see: a retry, a wait, or a day running short. */
 export function worthTelling({ retried, waitedMs, usage, softThreshold }: CallSummary): boolean {
-	const percent = usage && usage.limit > 0 ? (usage.used / usage.limit) * 100 : 0;
+	const percent = usage ? usageRatio(usage) * 100 : 0;
 	const short = softThreshold !== undefined && percent >= softThreshold;
 	return retried > 0 || waitedMs >= NOTICEABLE_WAIT_MS || short;
 }

@@ -1,6 +1,8 @@
 import type { IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import { takeWithdrawal } from '../auth/marks';
 import type { Reply } from '../gate/call';
+import { addressOf } from './address';
 import { guardBody, readText, type ByteStream } from './bytes';
 import type { Access, AccessAttempt } from './access';
 import type { ClientContext } from './context';
@@ -17,7 +19,10 @@ export interface SendSettings {
 
 /** What one attempt carries. */
 export interface Attempt extends AccessAttempt {
+	/** Milliseconds that the attempt may take, within its deadline. */
 	timeoutMs: number;
+	/** Cancels the attempt, sent or not. */
+	signal?: AbortSignal;
 	/** What the call's `openBody` gave for this attempt. */
 	body?: ByteStream;
 }
@@ -34,13 +39,13 @@ export async function sendOnce(
 	context: ClientContext,
 	call: DataCall,
 	{ access, apiVersion, callerName }: SendSettings,
-	{ timeoutMs, body: stream, ...attempt }: Attempt,
+	{ timeoutMs, signal, body: stream, ...attempt }: Attempt,
 ): Promise<Reply> {
 	const responseType = call.responseType ?? 'json';
 	const body = stream ?? call.body;
 	const request: IHttpRequestOptions = {
 		method: call.method,
-		url: `/services/data/v${apiVersion}${call.path}`,
+		url: addressOf(call, apiVersion),
 		headers: {
 			Accept: ACCEPT[responseType],
 			...(body !== undefined && { 'Content-Type': call.contentType ?? 'application/json' }),
@@ -57,17 +62,27 @@ export async function sendOnce(
 		// Also keeps a streamed body from being buffered for a redirect.
 		disableFollowRedirect: true,
 		sendCredentialsOnCrossOriginRedirect: false,
-		timeout: timeoutMs,
+		...(signal && { abortSignal: signal }),
 	};
 	try {
+		const prepared = await access.prepare(request, attempt);
+		// A renewed sign-in may have taken its time.
+		if (signal?.aborted) return { kind: 'withdrawn', reason: { kind: 'cancelled' } };
+		const left = attempt.deadline - Date.now();
+		if (left <= 0) return { kind: 'withdrawn', reason: { kind: 'deadline' } };
+		const timeout = Math.min(timeoutMs, left);
+		// Not a copy: the credential looks at the very object that n8n signs.
+		prepared.timeout = timeout;
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
 			access.type,
-			await access.prepare(request, attempt),
+			prepared,
 		)) as IN8nHttpFullResponse;
 		if (responseType !== 'stream') return readReply(response, responseType);
-		return await readStreamed(response, call, timeoutMs);
+		return await readStreamed(response, call, timeout);
 	} catch (error) {
+		const withdrawn = takeWithdrawal(attempt.callId);
+		if (withdrawn) return { kind: 'withdrawn', reason: { kind: withdrawn } };
 		return replyOfThrown(error);
 	}
 }

@@ -10,16 +10,31 @@ export interface ClientSettings extends CallerSettings {
 	callerName: string;
 }
 
+interface Bounds {
+	name: string;
+	fallback: number;
+	min: number;
+	max: number;
+	/** What is counted comes in whole numbers. */
+	whole?: true;
+}
+
 /** Defaults and bounds of the numeric settings: percent, calls, per second, at once, seconds. */
 const NUMBERS = {
 	softThreshold: { name: 'Soft Threshold', fallback: 70, min: 1, max: 100 },
 	hardThreshold: { name: 'Hard Threshold', fallback: 80, min: 1, max: 100 },
-	dailyCallBudget: { name: 'Daily Call Budget', fallback: 0, min: 0, max: 1e9 },
-	requestsPerSecond: { name: 'Requests per Second', fallback: 20, min: 1, max: 100 },
-	maxConcurrentRequests: { name: 'Max Concurrent Requests', fallback: 10, min: 1, max: 25 },
+	dailyCallBudget: { name: 'Daily Call Budget', fallback: 0, min: 0, max: 1e9, whole: true },
+	requestsPerSecond: { name: 'Requests per Second', fallback: 20, min: 1, max: 100, whole: true },
+	maxConcurrentRequests: {
+		name: 'Max Concurrent Requests',
+		fallback: 10,
+		min: 1,
+		max: 25,
+		whole: true,
+	},
 	maxWaitSeconds: { name: 'Max Wait', fallback: 60, min: 0, max: 900 },
-	workers: { name: 'Workers', fallback: 1, min: 1, max: 1000 },
-} as const;
+	workers: { name: 'Workers', fallback: 1, min: 1, max: 1000, whole: true },
+} satisfies Record<string, Bounds>;
 
 /**
  * Reads and checks the settings of a credential.
@@ -29,26 +44,33 @@ const NUMBERS = {
  */
 export function clientSettings(credential: ICredentialDataDecryptedObject): ClientSettings {
 	const number = (key: keyof typeof NUMBERS) => {
-		const { name, fallback, min, max } = NUMBERS[key];
+		const { name, fallback, min, max, whole }: Bounds = NUMBERS[key];
 		const given = credential[key];
 		const value = given === undefined || given === '' ? fallback : Number(given);
-		if (!(value >= min && value <= max)) {
+		if (!(value >= min && value <= max) || (whole && !Number.isInteger(value))) {
 			throw new RangeError(
-				`'${name}' of the credential is ${String(value)}. Enter a number from ${min} to ${max}.`,
+				`'${name}' of the credential is ${String(value)}. Enter a ${whole ? 'whole ' : ''}number from ${min} to ${max}.`,
 			);
 		}
 		return value;
 	};
+	const dailyCallBudget = number('dailyCallBudget');
+	const workers = number('workers');
+	if (dailyCallBudget > 0 && dailyCallBudget < workers) {
+		throw new RangeError(
+			`'Daily Call Budget' of the credential is ${dailyCallBudget}, which leaves none of ${workers} 'Workers' a call. Enter at least ${workers}, or 0 for no budget.`,
+		);
+	}
 	return {
 		apiVersion: readApiVersion(credential),
 		callerName: headerSafe(credential.callerName) || 'n8n',
 		softThreshold: number('softThreshold'),
 		hardThreshold: number('hardThreshold'),
-		dailyCallBudget: number('dailyCallBudget'),
+		dailyCallBudget,
 		requestsPerSecond: number('requestsPerSecond'),
 		maxConcurrentRequests: number('maxConcurrentRequests'),
 		maxWaitSeconds: number('maxWaitSeconds'),
-		workers: number('workers'),
+		workers,
 	};
 }
 

@@ -5,6 +5,7 @@ import {
 	type CollectionEntry,
 	type RecordResult,
 } from './collections';
+import { afterDoubt } from './doubt';
 import type { DataCall, SalesforceClient } from './types';
 
 /** Subrequests one composite call may hold (REST API Developer Guide); together they count as one call. */
@@ -86,12 +87,13 @@ async function saveSlice(
 	if (outcome.kind !== 'answered') return unansweredResults(outcome, call, writes.length);
 	const { compositeResponse } = outcome.reply.body as { compositeResponse: Subresponse[] };
 	const byReference = new Map(compositeResponse.map((part) => [part.referenceId, part]));
-	return writes.map((write, i) => {
+	const doubtful = outcome.doubtful === true;
+	const results = writes.map((write, i) => {
 		const part = byReference.get(`r${i}`);
-		const doubtful = outcome.doubtful === true;
 		if (part?.httpStatusCode === PRECONDITION_FAILED) return changedMeanwhile(write, doubtful);
 		return recordResult(part && entryOf(part, write), write.method, doubtful);
 	});
+	return doubtful ? afterDoubt(results) : results;
 }
 
 function entryOf({ body, httpStatusCode }: Subresponse, { id }: RecordWrite): CollectionEntry {

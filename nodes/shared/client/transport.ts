@@ -30,11 +30,28 @@ export function replyOfThrown(thrown: unknown): Reply {
 	if (refused) return { kind: 'answered', status: 401, headers: {}, body: [] };
 
 	const failed = chain.find((error) => codeOf(error) !== undefined);
-	const code = (failed && codeOf(failed)) ?? 'UNKNOWN';
+	const told = failed ? undefined : toldByN8n1(chain);
+	const code = (failed && codeOf(failed)) ?? told?.code ?? 'UNKNOWN';
 	const message = (failed ?? chain.at(-1))?.message ?? String(thrown);
-	const connecting = failed !== undefined && 'syscall' in failed && failed.syscall === 'connect';
+	const connecting = failed
+		? 'syscall' in failed && failed.syscall === 'connect'
+		: told?.connecting === true;
 	return { kind: NEVER_SENT.has(code) || connecting ? 'notSent' : 'lost', code, message };
 }
+
+/** n8n 1 drops the cause of its own error, and keeps its code and message under names of its own. */
+function toldByN8n1(chain: readonly Error[]): { code: string; connecting: boolean } | undefined {
+	for (const error of chain) {
+		const { httpCode: code, messages } = error as { httpCode?: unknown; messages?: unknown };
+		if (typeof code !== 'string' || !NETWORK_CODE.test(code)) continue;
+		const message: unknown = Array.isArray(messages) ? (messages as unknown[])[0] : undefined;
+		return { code, connecting: typeof message === 'string' && message.startsWith('connect ') };
+	}
+	return undefined;
+}
+
+/** A code like `ECONNRESET`, where an HTTP status may stand as well. */
+const NETWORK_CODE = /^[A-Z][A-Z\d_]+$/;
 
 /** The error and everything that caused it, outermost first. */
 function causesOf(thrown: unknown): Error[] {

@@ -3,7 +3,7 @@ import type { CallHistory } from './callHistory';
 import type { GateCall, Lane, Outcome, Replay } from '../gate/call';
 import type { ByteStream } from './bytes';
 
-/** A call to one versioned data resource of the org. */
+/** A call to one versioned data resource of the org, or to one of its Apex REST classes. */
 export interface DataCall {
 	method: GateCall['method'];
 	/**
@@ -11,6 +11,11 @@ export interface DataCall {
 	 * build it with `dataPath` so that no value can change its structure.
 	 */
 	path: string;
+	/**
+	 * `apexrest`: the path is below `/services/apexrest`, the org's own Apex classes, which have no
+	 * version. The one exception to the rule that no call goes without. @default 'data'
+	 */
+	root?: 'data' | 'apexrest';
 	query?: Readonly<Record<string, string>>;
 	/** JSON value, or text together with `contentType`. */
 	body?: unknown;
@@ -27,7 +32,7 @@ export interface DataCall {
 	headers?: Readonly<Record<string, string>>;
 	/** @default the client's own lane */
 	lane?: Lane;
-	/** @default 'read' for GET, 'safe' for DELETE, 'unsafe' otherwise */
+	/** @default 'read' for GET, 'safe' for DELETE of a data resource, 'unsafe' otherwise */
 	replay?: Replay;
 	/**
 	 * Milliseconds one attempt may take, a streamed body's sending included; of a streamed reply, the

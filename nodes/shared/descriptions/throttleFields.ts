@@ -24,16 +24,16 @@ export const throttleFields: INodeProperties[] = [
 		displayName: 'Daily Call Budget',
 		name: 'dailyCallBudget',
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
 		description:
-			'Most API calls this credential may make in 24 hours, whatever the org has left. 0 means no budget of its own.',
+			'Most API calls this credential may make in 24 hours, reads included, whatever the org has left. At the hard threshold of it bulk jobs and polls stop, at the whole of it everything but signing in. The count begins anew when n8n restarts. 0 means no budget of its own.',
 	},
 	{
 		displayName: 'Requests per Second',
 		name: 'requestsPerSecond',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 100 },
+		typeOptions: { minValue: 1, maxValue: 100, numberPrecision: 0 },
 		default: 20,
 		description: 'How many calls this credential may start in a second, in each n8n process',
 	},
@@ -41,7 +41,7 @@ export const throttleFields: INodeProperties[] = [
 		displayName: 'Max Concurrent Requests',
 		name: 'maxConcurrentRequests',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 25 },
+		typeOptions: { minValue: 1, maxValue: 25, numberPrecision: 0 },
 		default: 10,
 		description:
 			'How many calls of this credential may be under way at once, in each n8n process. Salesforce allows an org 25 that take longer than 20 seconds.',
@@ -59,7 +59,7 @@ export const throttleFields: INodeProperties[] = [
 		displayName: 'Workers',
 		name: 'workers',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 1000 },
+		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 		default: 1,
 		description:
 			'How many n8n processes run workflows with this credential. In queue mode: the number of workers. They share the allowance of bulk jobs and polls, so too small a number here undoes the protection of the org, and too large a number makes them slow.',

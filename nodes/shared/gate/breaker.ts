@@ -31,11 +31,13 @@ export function breakerVerdict(
 
 /**
  * The breaker after a reply. Any answer of Salesforce itself closes it, a refusal too; a sign-in that
- * failed says nothing about the org.
+ * failed and a call that was cancelled say nothing about the org.
  */
 export function afterReply(breaker: Breaker, reply: Reply, now: number): Breaker {
 	const signal = classify(reply);
-	if (signal === 'signIn') return { ...breaker, probing: false };
+	if (signal === 'signIn' || signal === 'withdrawn' || wasCut(reply)) {
+		return { ...breaker, probing: false };
+	}
 	const down =
 		signal === 'notSent' ||
 		signal === 'lost' ||
@@ -45,4 +47,11 @@ export function afterReply(breaker: Breaker, reply: Reply, now: number): Breaker
 	const failures = breaker.failures + 1;
 	const open = failures >= FAILURES_TO_OPEN;
 	return { failures, probing: false, ...(open && { openUntil: now + OPEN_MS }) };
+}
+
+/** The execution was cancelled while the call was under way (axios). */
+const CUT = 'ERR_CANCELED';
+
+function wasCut(reply: Reply): boolean {
+	return reply.kind === 'lost' && reply.code === CUT;
 }

@@ -11,6 +11,8 @@ import { usageRatio } from './usage';
  */
 export const LOOK_EVERY_MS = 5 * 60_000;
 
+const DAY_MS = 24 * 60 * 60_000;
+
 /**
  * What the ladder slows goes at a share of this many times the process's part of the allowance. From
  * the simulation: the highest that keeps the peak at 30 minutes of lag clearly below 95 %, and the
@@ -81,17 +83,25 @@ function fairRate({ org, caller }: Standing): number {
 	return slewRate(org.usage.limit, caller.workers, usageRatio(org.usage));
 }
 
-/** A caller's own count needs no look; it falls by itself. */
+/** A caller's own count needs no look; it falls by itself, a day after a call has ended. */
 function lookAgainAt({ usage }: Gauge, { org, caller, now }: Standing): number {
-	if ('own' in usage) return caller.callsOfDay.nextFallAt(now);
+	const { callsOfDay } = caller;
+	if ('own' in usage) return callsOfDay.total(now) > 0 ? callsOfDay.nextFallAt(now) : now + DAY_MS;
 	return Math.max(usage.readAt, org.lastLookAt) + LOOK_EVERY_MS;
 }
 
 function overThreshold(
-	{ usage, critical }: Gauge,
+	{ usage, critical, stated, estimated }: Gauge,
 	{ caller, lane }: Standing,
 	until: number,
 ): NotExecutedReason {
 	const stops = lane === 'background' ? caller.hardThreshold : Math.round(critical * 100);
-	return { kind: 'overThreshold', usage, thresholdPercent: stops, lookAgainAt: until };
+	const judged = lane === 'interactive' ? stated : estimated;
+	return {
+		kind: 'overThreshold',
+		usage,
+		thresholdPercent: stops,
+		estimatedPercent: judged * 100,
+		lookAgainAt: until,
+	};
 }

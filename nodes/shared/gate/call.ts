@@ -10,9 +10,11 @@ export type Lane = 'interactive' | 'normal' | 'background';
 /**
  * What sending the same call twice does. `read`: it changes nothing. `safe`: what it changes is the
  * same once or twice (deletes, updates by ID, upserts by a unique field, the upload of a bulk job).
- * `unsafe`: it may create twice or run a process twice. Whatever is not declared is unsafe.
+ * `unsafe`: it may create twice or run a process twice. Whatever is not declared is unsafe. `once`: it
+ * runs what somebody built in the org, which may have done anything before it failed, such as send
+ * mail: it goes out again only if Salesforce turned it away before it began.
  */
-export type Replay = 'read' | 'safe' | 'unsafe';
+export type Replay = 'read' | 'safe' | 'unsafe' | 'once';
 
 /** What the gate knows of a call: enough to queue, judge and log it, nothing of records. */
 export interface GateCall {
@@ -37,10 +39,18 @@ export type Reply =
 	| { kind: 'answered'; status: number; headers: Readonly<Record<string, string>>; body: unknown }
 	/** The connection was never made: Salesforce cannot have seen the call. */
 	| { kind: 'notSent'; code: string; message: string }
-	/** The call went out and no complete reply came back. */
-	| { kind: 'lost'; code: string; message: string }
+	/**
+	 * The call went out and no complete reply came back. `unfinished`: the connection ended before all
+	 * of the body had been sent, so that Salesforce cannot have had a whole request.
+	 */
+	| { kind: 'lost'; code: string; message: string; unfinished?: true }
 	/** No token could be had, so the call was not sent; `error` is the sign-in's own. */
-	| { kind: 'signInFailed'; error: Error };
+	| { kind: 'signInFailed'; error: Error }
+	/** Nobody wanted it any more by the time that it could have been sent, so it was not. */
+	| { kind: 'withdrawn'; reason: WithdrawnReason };
+
+/** The execution was cancelled, or the time that the call had was used up. */
+export type WithdrawnReason = { kind: 'cancelled' } | { kind: 'deadline' };
 
 /** How a call ended, after every attempt the gate was willing to make. */
 export type Outcome =
@@ -71,6 +81,8 @@ export type NotExecutedReason =
 			kind: 'overThreshold';
 			usage: Usage | AppUsage | OwnUsage;
 			thresholdPercent: number;
+			/** What the call was judged by: the usage with calls that it probably does not hold yet. */
+			estimatedPercent: number;
 			/** Epoch milliseconds at which a call will next be let through. */
 			lookAgainAt: number;
 	  }
@@ -78,6 +90,5 @@ export type NotExecutedReason =
 	| { kind: 'daySpent'; usage: Usage | undefined; lookAgainAt: number }
 	/** The org has not answered several calls in a row. */
 	| { kind: 'orgDown'; lookAgainAt: number }
-	/** The time the call had was used up by waiting for its turn. */
-	| { kind: 'deadline' }
-	| { kind: 'cancelled' };
+	/** `deadline`: the time the call had was used up by waiting for its turn or for a sign-in. */
+	| WithdrawnReason;

@@ -51,6 +51,7 @@ function codeOf(reply: Reply): string | undefined {
 		case 'answered':
 			return readErrors(reply.body)[0]?.errorCode;
 		case 'signInFailed':
+		case 'withdrawn':
 			return undefined;
 		default:
 			return reply.code;

@@ -17,6 +17,15 @@ export function readErrors(body: unknown): SalesforceError[] {
 	return entries.flatMap(readEntry);
 }
 
+/**
+ * Whether a body answers an action input by input, which it does with status 400 too: what its entries
+ * say is a verdict on inputs, and nothing about the call.
+ */
+export function answersInputs(body: unknown): boolean {
+	if (!Array.isArray(body) || body.length === 0) return false;
+	return body.every((entry) => typeof entry === 'object' && entry !== null && 'isSuccess' in entry);
+}
+
 /** The title of a page that something before Salesforce answered with. */
 export function pageTitle(body: unknown): string | undefined {
 	if (typeof body !== 'string') return undefined;

@@ -1,7 +1,7 @@
 import type { GateCall, Lane, Outcome, Reply } from './call';
 import { callLogEntry, type CallLogEntry } from './callLogEntry';
 import { observe } from './observe';
-import { CAUTIOUS, endOf, mayHaveRun, type ReplayAssumptions } from './replay';
+import { CAUTIOUS, endOf, mayBeRefusedToken, mayHaveRun, type ReplayAssumptions } from './replay';
 import { decideRetry } from './retry';
 import { afterAnswered } from './retryBudget';
 import { laneOf, workflowCallCount } from './runaway';
@@ -38,6 +38,8 @@ export async function passGate(
 	const { now, random, log } = effects;
 	const { org } = turnstile;
 	let last: Reply | undefined;
+	/** The next attempt asks for another token. */
+	let renew = false;
 	let renewed = false;
 	/** An earlier attempt of a write may have been carried out, whatever the last reply says. */
 	let doubtful = false;
@@ -49,7 +51,7 @@ export async function passGate(
 		const current = { ...call, lane: laneNow(call, org, caller, waitingSince) };
 		const attemptOnce = async () => {
 			const startedAt = now();
-			const reply = await send({ renew: last !== undefined && classify(last) === 'auth' });
+			const reply = await send({ renew });
 			const times = { waitingSince, startedAt, endedAt: now() };
 			observe(current, reply, org, caller, times);
 			return { reply, times };
@@ -82,7 +84,8 @@ export async function passGate(
 		org.retryBudget -= retry.cost;
 		paid = retry.cost;
 		doubtful ||= mayHaveRun(call, reply, assumptions);
-		renewed ||= classify(reply) === 'auth';
+		renew = !renewed && mayBeRefusedToken(reply);
+		renewed ||= renew;
 		delay = retry.delayMs;
 		last = reply;
 	}

@@ -40,8 +40,14 @@ const RATE_INTERVAL_MS = 1_010;
 
 const orgs = new BoundedMap<string, Turnstile>(MOST_REMEMBERED);
 const callers = new BoundedMap<string, CallerState>(MOST_REMEMBERED);
+/** What a caller has called, however it is set. */
+interface CallCounts {
+	callsOfDay: RollingCount;
+	ownCalls: RollingCount;
+}
+
 /** By identity alone: another setting does not give a budget anew. */
-const days = new BoundedMap<string, RollingCount>(MOST_REMEMBERED);
+const counts = new BoundedMap<string, CallCounts>(MOST_REMEMBERED);
 
 /** Where the calls of this process to one org wait, by its origin. */
 export function turnstileOf(origin: string, clock: Clock): Turnstile {
@@ -68,7 +74,7 @@ export function callerState(identity: string, settings: CallerSettings): CallerS
 				begin();
 				return Promise.resolve();
 			}),
-			known(days, identity, dayCount),
+			known(counts, identity, newCounts),
 		);
 	});
 }
@@ -96,7 +102,7 @@ export function newOrgState(): OrgState {
 export function newCallerState(
 	settings: CallerSettings,
 	start: CallerState['start'],
-	callsOfDay: RollingCount = dayCount(),
+	{ callsOfDay, ownCalls }: CallCounts = newCounts(),
 ): CallerState {
 	const { requestsPerSecond, maxConcurrentRequests, softThreshold, hardThreshold } = settings;
 	const { dailyCallBudget, workers } = settings;
@@ -109,15 +115,16 @@ export function newCallerState(
 		hardThreshold,
 		workers,
 		requestsPerSecond,
-		dailyBudget: dailyCallBudget / workers,
+		dailyBudget: Math.floor(dailyCallBudget / workers),
 		callsOfDay,
+		ownCalls,
 		slowedUntil: { interactive: 0, normal: 0, background: 0 },
 		workflows: new BoundedMap(MOST_DETAILS),
 	};
 }
 
-function dayCount(): RollingCount {
-	return new RollingCount(DAY_MS, DAY_SLICES);
+function newCounts(): CallCounts {
+	return { callsOfDay: new RollingCount(DAY_MS, DAY_SLICES), ownCalls: ownCallCount() };
 }
 
 /** Found or made, and the newest either way: what is in use is not forgotten. */

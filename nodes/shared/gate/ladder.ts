@@ -15,6 +15,8 @@ export interface LadderStanding {
 	soft: number;
 	hard: number;
 	critical: number;
+	/** Nothing goes on at the critical share, reads neither. */
+	strict: boolean;
 }
 
 /**
@@ -31,14 +33,14 @@ const NORMAL_FLOOR = 0.1;
 /**
  * The budget ladder. Background work slows down from the soft threshold and stops at the hard one;
  * normal work slows down above the hard one and stops at the critical one; interactive work goes on,
- * except for writes at the critical one. Interactive work is judged by the org's own words alone, so
- * that no guess ever stops a person.
+ * except for writes at the critical one, and for reads as well where the limit is strict. Interactive
+ * work is judged by the org's own words alone, so that no guess ever stops a person.
  */
 export function ladderPace(standing: LadderStanding): Pace {
-	const { estimated, stated, lane, read, soft, hard, critical } = standing;
+	const { estimated, stated, lane, read, soft, hard, critical, strict } = standing;
 	switch (lane) {
 		case 'interactive':
-			return read || stated < critical ? { kind: 'free' } : { kind: 'stopped' };
+			return (read && !strict) || stated < critical ? { kind: 'free' } : { kind: 'stopped' };
 		case 'normal': {
 			if (estimated < hard) return { kind: 'free' };
 			if (estimated >= critical) return { kind: 'stopped' };

@@ -2,7 +2,7 @@ import { afterAnswer, afterOverload } from './aimd';
 import { afterReply } from './breaker';
 import type { GateCall, Reply } from './call';
 import { kindOf } from './longCalls';
-import { classify } from './signal';
+import { classify, wasSent } from './signal';
 import { afterSignal } from './spentDay';
 import type { CallerState, OrgState } from './state';
 import { parseLimitInfo } from './usage';
@@ -16,8 +16,9 @@ export function observe(
 	{ startedAt, endedAt }: { startedAt: number; endedAt: number },
 ): void {
 	const signal = classify(reply);
-	if (signal !== 'notSent' && signal !== 'signIn') {
+	if (wasSent(signal)) {
 		org.ownCalls.add(endedAt);
+		caller.ownCalls.add(endedAt);
 		caller.callsOfDay.add(endedAt);
 	}
 	org.breaker = afterReply(org.breaker, reply, endedAt);

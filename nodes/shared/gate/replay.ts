@@ -2,7 +2,7 @@ import type { GateCall, Outcome, Reply } from './call';
 import { readErrors } from './errorBody';
 import { classify } from './signal';
 
-type FailedReply = Exclude<Reply, { kind: 'signInFailed' }>;
+type FailedReply = Exclude<Reply, { kind: 'signInFailed' | 'withdrawn' }>;
 
 /** Facts about Salesforce that only a live org can settle. */
 export interface ReplayAssumptions {
@@ -21,7 +21,7 @@ export function certainlyNotExecuted(
 	{ busyMeansNotExecuted }: ReplayAssumptions,
 ): boolean {
 	if (reply.kind === 'notSent') return true;
-	if (reply.kind === 'lost') return false;
+	if (reply.kind === 'lost') return reply.unfinished === true;
 	switch (classify(reply)) {
 		case 'auth':
 		case 'quota':
@@ -46,7 +46,24 @@ export function mayReplay(
 	reply: FailedReply,
 	assumptions: ReplayAssumptions,
 ): boolean {
-	return call.replay !== 'unsafe' || certainlyNotExecuted(reply, assumptions);
+	switch (call.replay) {
+		case 'read':
+		case 'safe':
+			return true;
+		case 'unsafe':
+			return certainlyNotExecuted(reply, assumptions);
+		case 'once':
+			return certainlyNotExecuted(reply, assumptions) && !hadBegun(reply);
+	}
+}
+
+/** Whether Salesforce had let the call in: a refused token or a used-up limit turns it away before. */
+function hadBegun(reply: FailedReply): boolean {
+	if (reply.kind !== 'answered') return false;
+	const signal = classify(reply);
+	if (signal === 'auth' || signal === 'quota') return false;
+	const limited = readErrors(reply.body)[0]?.errorCode === 'REQUEST_LIMIT_EXCEEDED';
+	return !(signal === 'throttle' && limited);
 }
 
 /** Whether this attempt of the call may have changed something in the org. */
@@ -55,8 +72,21 @@ export function mayHaveRun(
 	reply: Reply,
 	assumptions: ReplayAssumptions,
 ): boolean {
-	if (call.replay === 'read' || reply.kind === 'signInFailed') return false;
+	if (call.replay === 'read') return false;
+	if (reply.kind === 'signInFailed' || reply.kind === 'withdrawn') return false;
 	return !certainlyNotExecuted(reply, assumptions);
+}
+
+/** How Node says that the other side ended the connection; n8n 1 drops the code, and none is left. */
+const CLOSED_BY_PEER = new Set(['ECONNRESET', 'EPIPE', 'UNKNOWN']);
+
+/**
+ * Whether the token may be what the call failed for. Salesforce refuses a token before it reads the
+ * body; the connection then often ends, with the refusal unread, while that is still being sent.
+ */
+export function mayBeRefusedToken(reply: Reply): boolean {
+	if (reply.kind !== 'lost') return classify(reply) === 'auth';
+	return reply.unfinished === true && CLOSED_BY_PEER.has(reply.code);
 }
 
 /** A delete sent again finds what the first one deleted. */
@@ -91,6 +121,8 @@ export function endOf(
 			return { kind: 'refused', reply, attempts };
 		case 'lost':
 			return { kind: 'notExecuted', reason: { ...reply, kind: 'noReply' }, attempts };
+		case 'withdrawn':
+			return { kind: 'notExecuted', reason: reply.reason, attempts };
 		default:
 			return { kind: 'notExecuted', reason: reply, attempts };
 	}

@@ -52,7 +52,8 @@ export function decideRetry(
 	standing: RetryStanding,
 ): RetryDecision | undefined {
 	const { attempt, renewed, doubtful, retryBudget, now, random, assumptions } = standing;
-	if (call.signal?.aborted || reply.kind === 'signInFailed') return undefined;
+	if (call.signal?.aborted) return undefined;
+	if (reply.kind === 'signInFailed' || reply.kind === 'withdrawn') return undefined;
 	// The first attempt may still be running: its own write is what stands in the way.
 	const signal = doubtful && metOwnWrite(reply) ? 'lock' : classify(reply);
 	// A renewed token needs no pause, and is no sign of an org in trouble.

@@ -1,5 +1,5 @@
 import type { Reply } from './call';
-import { readErrors } from './errorBody';
+import { answersInputs, readErrors } from './errorBody';
 
 /**
  * What a reply tells the gate to do next.
@@ -13,7 +13,7 @@ import { readErrors } from './errorBody';
  * - `serverError`: Salesforce itself failed, in its own words
  * - `notAcceptable`: a 406, which other clients have seen to pass
  * - `permanent`: Salesforce has decided
- * - `notSent`, `lost`, `signIn`: no reply at all
+ * - `notSent`, `lost`, `signIn`, `withdrawn`: no reply at all
  */
 export type Signal =
 	| 'ok'
@@ -28,7 +28,8 @@ export type Signal =
 	| 'permanent'
 	| 'notSent'
 	| 'lost'
-	| 'signIn';
+	| 'signIn'
+	| 'withdrawn';
 
 /** 401 texts for which a new token changes nothing (seen by other clients to loop for ever). */
 const USELESS_RENEWALS = [
@@ -50,6 +51,14 @@ const CODES: ReadonlyMap<string, Signal> = new Map([
 /** 300: an external ID that several records have; Salesforce's own verdict, not a redirect. */
 const SEVERAL_RECORDS = 300;
 
+/** Signals of attempts that never reached Salesforce. */
+const NOTHING_SENT: ReadonlySet<Signal> = new Set(['notSent', 'signIn', 'withdrawn']);
+
+/** Whether an attempt went out, so that it may count as a call. */
+export function wasSent(signal: Signal): boolean {
+	return !NOTHING_SENT.has(signal);
+}
+
 /** Classifies one reply. Total: whatever it does not know is `permanent`. */
 export function classify(reply: Reply): Signal {
 	switch (reply.kind) {
@@ -59,6 +68,8 @@ export function classify(reply: Reply): Signal {
 			return 'lost';
 		case 'signInFailed':
 			return 'signIn';
+		case 'withdrawn':
+			return 'withdrawn';
 		case 'answered':
 			return classifyAnswer(reply);
 	}
@@ -72,6 +83,7 @@ function classifyAnswer({ status, body }: Extract<Reply, { kind: 'answered' }>):
 		const useless = USELESS_RENEWALS.some((text) => first?.message.includes(text));
 		return useless ? 'permanent' : 'auth';
 	}
+	if (status < 500 && answersInputs(body)) return 'permanent';
 	const limit = errors.find(({ errorCode }) => errorCode === 'REQUEST_LIMIT_EXCEEDED');
 	// One code for two limits: only the text tells "wait seconds" from "wait hours".
 	if (limit) return limit.message.includes('TotalRequests') ? 'quota' : 'throttle';

@@ -44,6 +44,8 @@ export interface CallerState {
 	dailyBudget: number;
 	/** Calls of this caller in the last 24 hours. */
 	callsOfDay: RollingCount;
+	/** Calls of this caller that the usage of its app may not show yet. */
+	ownCalls: RollingCount;
 	appUsage?: AppUsage;
 	/** Epoch milliseconds up to which the starts so far use up what the ladder leaves of the rate. */
 	slowedUntil: Record<Lane, number>;

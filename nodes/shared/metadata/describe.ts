@@ -146,6 +146,8 @@ function usedParts(reply: unknown): ObjectDescribe {
 			createable: field.createable,
 			updateable: field.updateable,
 			defaultedOnCreate: field.defaultedOnCreate,
+			defaultValue: field.defaultValue,
+			defaultValueFormula: field.defaultValueFormula,
 			externalId: field.externalId,
 			idLookup: field.idLookup,
 			unique: field.unique,
@@ -165,5 +167,14 @@ function usedParts(reply: unknown): ObjectDescribe {
 			sortable: field.sortable,
 			caseSensitive: field.caseSensitive,
 		})),
+		...(body.childRelationships && {
+			childRelationships: body.childRelationships
+				.filter(({ relationshipName }) => Boolean(relationshipName))
+				.map(({ childSObject, field, relationshipName }) => ({
+					childSObject,
+					field,
+					relationshipName,
+				})),
+		}),
 	};
 }

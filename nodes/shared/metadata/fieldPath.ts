@@ -1,3 +1,4 @@
+import { SalesforceCallError } from '../client/errors';
 import type { SalesforceClient } from '../client/types';
 import { soqlFieldPath } from '../soql/name';
 import type { SoqlText } from '../soql/text';
@@ -39,7 +40,11 @@ async function find(
 	const describes: ObjectDescribe[] = [];
 	for (const object of objects) {
 		const known = rest.length > 0 ? `${name}.Id` : name;
-		const describe = await describeWith(client, object, [known]);
+		const describe = await describeWith(client, object, [known]).catch((error: unknown) => {
+			if (objects.length > 1 && isHidden(error)) return undefined;
+			throw error;
+		});
+		if (!describe) continue;
 		describes.push(describe);
 		if (rest.length === 0) {
 			const field = findField(describe, name);
@@ -61,4 +66,9 @@ async function find(
 			? `${describe?.name ?? ''} has no lookup whose relationship is called "${name}", or the integration user may not see it. A custom one ends in __r.`
 			: `${describe?.name ?? ''} has no field "${name}", or the integration user may not see it.`,
 	);
+}
+
+/** One of several objects that a lookup may point to need not be there for this user. */
+function isHidden(error: unknown): boolean {
+	return error instanceof SalesforceCallError && error.httpStatus === 404;
 }

@@ -1,4 +1,5 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { parseLookupName } from './lookupName';
 import type { FieldDescribe, ObjectDescribe } from './types';
 
 /** Compound fields repeat what their parts hold; binary content is a file's, not a field's. */
@@ -16,12 +17,9 @@ export function findLookup(describe: ObjectDescribe, name: string): FieldDescrib
 	return describe.fields.find((field) => field.relationshipName?.toLowerCase() === wanted);
 }
 
-/** A lookup by a parent's external ID: `Account.Ext__c`, or `Lead:Who.Ext__c`. */
-const LOOKUP = /^(?:\w+:)?(\w+)\.\w+$/;
-
 /** Whether a name is a field of the object, or begins with one of its relationships. */
 export function knowsName(describe: ObjectDescribe, name: string): boolean {
-	const relationship = LOOKUP.exec(name)?.[1];
+	const relationship = parseLookupName(name)?.relationship;
 	if (relationship === undefined) return findField(describe, name) !== undefined;
 	return findLookup(describe, relationship) !== undefined;
 }

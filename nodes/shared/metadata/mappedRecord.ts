@@ -3,11 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 import type { RecordError } from '../client/collections';
 import { findField, findLookup } from './fields';
 import { toFieldValue, type ValueContext } from './fieldValue';
+import { parseLookupName } from './lookupName';
 import type { FieldDescribe, ObjectDescribe } from './types';
+import { isWritable, requiredFieldsCheck, type WriteOperation } from './writeRules';
 
 /** What a record is made of, and how. */
 export interface MappingContext {
-	operation: 'create' | 'update' | 'upsert';
+	operation: WriteOperation;
 	/** Field whose value says which record is meant; it need not be writable. */
 	matchField?: string;
 	/** IANA name: the zone of moments that name no offset. */
@@ -19,9 +21,6 @@ export interface MappingContext {
  * name `Account.External_Id__c`, or `Lead:Who.Email` where the lookup may point to several objects.
  */
 export type MappedRecord = { record: IDataObject } | { error: RecordError };
-
-/** A lookup by a parent's external ID. */
-const LOOKUP = /^(?:(\w+):)?(\w+)\.(\w+)$/;
 
 /**
  * Makes a function that brings items to the form Salesforce takes: describe's own names, in whatever
@@ -36,7 +35,7 @@ export function recordMapper(
 		if (!columns.has(key)) columns.set(key, findColumn(describe, key));
 		return columns.get(key);
 	};
-	const required = context.operation === 'create' ? requiredFields(describe) : [];
+	const lacks = context.operation === 'create' ? requiredFieldsCheck(describe) : undefined;
 	const values: ValueContext = { describe, timeZone: context.timeZone };
 
 	return (item) => {
@@ -83,10 +82,8 @@ export function recordMapper(
 				error: refusal('NO_FIELDS', 'The item holds no value to write. Map at least one column.'),
 			};
 		}
-		const missing = required.filter(({ name }) => !keys.has(name) || isMissing(record, name));
-		const left = missing.filter((field) => !hasLookup(record, field));
-		if (left.length > 0) return { error: missingError(left, describe) };
-		return { record };
+		const missing = lacks?.(record);
+		return missing ? { error: missing } : { record };
 	};
 }
 
@@ -99,17 +96,22 @@ interface Column {
 }
 
 function findColumn(describe: ObjectDescribe, key: string): Column | undefined {
-	const [, type, relationship, parentField] = LOOKUP.exec(key) ?? [];
-	if (relationship === undefined || parentField === undefined) {
+	const lookup = parseLookupName(key);
+	if (!lookup) {
 		const field = findField(describe, key);
 		return field && { field, name: field.name, isLookup: false };
 	}
-	const field = findLookup(describe, relationship);
+	const field = findLookup(describe, lookup.relationship);
 	if (!field) return undefined;
+	const type = lookup.object;
 	const object = type && field.referenceTo.find((name) => sameName(name, type));
 	if (type && !object) return undefined;
 	const prefix = object && field.referenceTo.length > 1 ? `${object}:` : '';
-	return { field, name: `${prefix}${field.relationshipName ?? ''}.${parentField}`, isLookup: true };
+	return {
+		field,
+		name: `${prefix}${field.relationshipName ?? ''}.${lookup.field}`,
+		isLookup: true,
+	};
 }
 
 /**
@@ -149,32 +151,7 @@ function lookupValue(given: unknown, { field, name }: Column): ReturnType<typeof
 }
 
 function mayWrite(field: FieldDescribe, { operation, matchField }: MappingContext): boolean {
-	if (field.name === matchField) return true;
-	switch (operation) {
-		case 'create':
-			return field.createable;
-		case 'update':
-			return field.updateable;
-		case 'upsert':
-			return field.createable || field.updateable;
-	}
-}
-
-/** Fields without which Salesforce creates no record. A checkbox is never empty. */
-function requiredFields({ fields }: ObjectDescribe): FieldDescribe[] {
-	return fields.filter(
-		({ createable, nillable, defaultedOnCreate, type }) =>
-			createable && !nillable && !defaultedOnCreate && type !== 'boolean',
-	);
-}
-
-function isMissing(record: IDataObject, name: string): boolean {
-	return record[name] === undefined || record[name] === null;
-}
-
-function hasLookup(record: IDataObject, { relationshipName }: FieldDescribe): boolean {
-	if (relationshipName === null) return false;
-	return Object.keys(record).some((key) => LOOKUP.exec(key)?.[2] === relationshipName);
+	return field.name === matchField || isWritable(field, operation);
 }
 
 function unknownError(keys: string[], { name }: ObjectDescribe): RecordError {
@@ -191,19 +168,10 @@ function lockedError(
 	{ operation }: MappingContext,
 ): RecordError {
 	const names = fields.map((field) => field.name);
-	const doing = operation === 'create' ? 'set' : 'change';
+	const doing = operation === 'create' || operation === 'findOrCreate' ? 'set' : 'change';
 	return refusal(
 		'INVALID_FIELD_FOR_INSERT_UPDATE',
 		`The integration user may not ${doing} ${names.map((field) => `"${field}"`).join(', ')} of ${name}. Leave it out, or ask the Salesforce admin for write access.`,
-		names,
-	);
-}
-
-function missingError(fields: readonly FieldDescribe[], { name }: ObjectDescribe): RecordError {
-	const names = fields.map((field) => field.name);
-	return refusal(
-		'REQUIRED_FIELD_MISSING',
-		`Without ${names.map((field) => `"${field}"`).join(', ')} no ${name} can be created. Give the item a value for it.`,
 		names,
 	);
 }
@@ -230,10 +198,11 @@ function sameName(a: string, b: string): boolean {
 export function toRestRecord(object: string, record: IDataObject): IDataObject {
 	const sent: IDataObject = { attributes: { type: object } };
 	for (const [key, value] of Object.entries(record)) {
-		const [, type, relationship, parentField] = LOOKUP.exec(key) ?? [];
-		if (relationship === undefined || parentField === undefined) sent[key] = value;
+		const lookup = parseLookupName(key);
+		if (!lookup) sent[key] = value;
 		else {
-			sent[relationship] = { ...(type && { attributes: { type } }), [parentField]: value };
+			const { object: type, relationship, field } = lookup;
+			sent[relationship] = { ...(type && { attributes: { type } }), [field]: value };
 		}
 	}
 	return sent;

@@ -1,8 +1,6 @@
 import type { FieldType, ResourceMapperField } from 'n8n-workflow';
 import type { FieldDescribe, ObjectDescribe, RecordTypeInfo } from './types';
-
-/** What a mapped record is for; `upsert` may create as well as update. */
-export type WriteOperation = 'create' | 'findOrCreate' | 'update' | 'upsert';
+import { isRequired, isWritable, type WriteOperation } from './writeRules';
 
 /**
  * Types without a control of their own that a text box would leave unexplained. A date stays text:
@@ -46,22 +44,35 @@ function mayLoseDigits({ type, precision, scale }: FieldDescribe): boolean {
 	return type === 'long' || (type === 'double' && scale === 0 && precision > SAFE_DIGITS);
 }
 
-function label(field: FieldDescribe): string {
-	const hint = TEXT_HINTS[field.type];
-	const name = field.label === field.name ? field.name : `${field.label} (${field.name})`;
-	return hint === undefined ? name : `${name}, ${hint}`;
+/** Values of an open picklist that its label names. */
+const NAMED_VALUES = 3;
+
+/** The panel cuts long labels, so what is less plain than the API name comes before it. */
+function label(field: FieldDescribe, operation: WriteOperation): string {
+	const hints = [TEXT_HINTS[field.type], openValues(field), defaultHint(field, operation)];
+	const known = [field.label, ...hints.filter((hint) => hint !== undefined)].join(', ');
+	return field.label === field.name ? known : `${known} (${field.name})`;
 }
 
-function isWritable(field: FieldDescribe, operation: WriteOperation): boolean {
-	switch (operation) {
-		case 'create':
-		case 'findOrCreate':
-			return field.createable;
-		case 'update':
-			return field.updateable;
-		case 'upsert':
-			return field.createable || field.updateable;
-	}
+/** What is usual for a picklist that takes any text. */
+function openValues(field: FieldDescribe): string | undefined {
+	if (field.type !== 'picklist' || field.restrictedPicklist) return undefined;
+	const values = field.picklistValues.filter(({ active }) => active).map(({ value }) => value);
+	if (values.length === 0) return undefined;
+	const more = values.length > NAMED_VALUES ? '…' : '';
+	return `such as ${values.slice(0, NAMED_VALUES).join(' / ')}${more}`;
+}
+
+/** What Salesforce gives a new record where the column is left alone. */
+function defaultHint(
+	{ createable, defaultValue, defaultValueFormula }: FieldDescribe,
+	operation: WriteOperation,
+): string | undefined {
+	if (operation === 'update' || !createable) return undefined;
+	if (defaultValueFormula !== null) return `default by the formula ${defaultValueFormula}`;
+	// Every checkbox has a default; that it is not checked goes without saying.
+	if (defaultValue === null || defaultValue === false) return undefined;
+	return `default ${String(defaultValue)}`;
 }
 
 function canMatch(field: FieldDescribe, operation: WriteOperation): boolean {
@@ -77,9 +88,9 @@ function canMatch(field: FieldDescribe, operation: WriteOperation): boolean {
 	}
 }
 
-function isRequired(field: FieldDescribe, operation: WriteOperation): boolean {
-	const creates = operation === 'create' || operation === 'findOrCreate';
-	return creates && field.createable && !field.nillable && !field.defaultedOnCreate;
+/** Of an upsert nobody knows beforehand whether it creates. */
+function mustBeMapped(field: FieldDescribe, operation: WriteOperation): boolean {
+	return (operation === 'create' || operation === 'findOrCreate') && isRequired(field);
 }
 
 function options(field: FieldDescribe): Pick<ResourceMapperField, 'options'> {
@@ -109,14 +120,15 @@ function toMapperField(
 	const type = recordTypes.length > 0 ? 'options' : fieldType(field);
 	return {
 		id: field.name,
-		displayName: label(field),
-		required: isRequired(field, operation),
+		displayName: label(field, operation),
+		required: mustBeMapped(field, operation),
 		defaultMatch: false,
 		canBeUsedToMatch: canMatch(field, operation),
 		display: true,
 		type,
-		// Without it n8n fills in `false`, which would override a checkbox that is checked by default.
-		...(type === 'boolean' && { defaultValue: null }),
+		// n8n sends `false` for a checkbox that is left alone, and shows one without a value as checked.
+		// So a checkbox is in the form once the user adds it.
+		...(type === 'boolean' && { removed: true }),
 		...(type === 'options' &&
 			(recordTypes.length > 0 ? recordTypeOptions(recordTypes) : options(field))),
 	};

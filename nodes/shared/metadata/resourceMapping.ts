@@ -1,7 +1,8 @@
 import { NodeApiError, type ILoadOptionsFunctions, type ResourceMapperFields } from 'n8n-workflow';
 import { chosenObject, describeChosenObject, describeRelated } from './chosenObject';
-import { mapperFields, writableParents, type WriteOperation } from './mapperFields';
+import { mapperFields, writableParents } from './mapperFields';
 import type { ObjectDescribe } from './types';
+import type { WriteOperation } from './writeRules';
 
 /** `jobOperation` of a bulk job, and what its rows are for; the deletes map no columns. */
 export const BULK_OPERATIONS: Readonly<Record<string, WriteOperation>> = {

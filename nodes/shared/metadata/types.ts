@@ -14,7 +14,11 @@ export interface FieldDescribe {
 	nillable: boolean;
 	createable: boolean;
 	updateable: boolean;
+	/** Whether Salesforce fills it where a new record has no value for it. */
 	defaultedOnCreate: boolean;
+	/** What it fills in; null where it has no fixed value for it. */
+	defaultValue: string | number | boolean | null;
+	defaultValueFormula: string | null;
 	externalId: boolean;
 	idLookup: boolean;
 	unique: boolean;
@@ -58,6 +62,16 @@ export interface ObjectDescribe {
 	keyPrefix: string | null;
 	recordTypeInfos: readonly RecordTypeInfo[];
 	fields: readonly FieldDescribe[];
+	/** Lookups of other objects that point here and have a name for their records. */
+	childRelationships?: readonly ChildRelationship[];
+}
+
+/** A lookup seen from the object it points to, such as `Contacts` of Account. */
+export interface ChildRelationship {
+	childSObject: string;
+	/** The lookup's name in the child. */
+	field: string;
+	relationshipName: string;
 }
 
 /** One entry of the list of all objects. */

@@ -5,6 +5,8 @@ import { makeId } from '../../org/store/ids';
 import type { Change, World } from './world';
 
 const MINUTE = 60_000;
+/** How far back the delete log may be asked (SOAP API Developer Guide, v62). */
+const LOG_REACHES_BACK = 15 * 1440 * MINUTE;
 const YEAR = 365 * 1440 * MINUTE;
 const BEGINNING = Date.UTC(2026, 10, 23, 8);
 
@@ -35,6 +37,11 @@ export class MemoryOrg implements World {
 	private issued = 0;
 	private stalledMs = 0;
 	private purged = false;
+	/** Above, the log refuses to name the deletions of a stretch. */
+	mostDeletions = 600_000;
+
+	/** @param stampMs how fine its stamps are: whole seconds, as far as anybody has seen */
+	constructor(private readonly stampMs = 1000) {}
 
 	now(): number {
 		return this.time;
@@ -65,7 +72,7 @@ export class MemoryOrg implements World {
 	}
 
 	private stamp(): number {
-		return Math.floor(this.time / 1000) * 1000;
+		return Math.floor(this.time / this.stampMs) * this.stampMs;
 	}
 
 	change(change: Change): string | undefined {
@@ -149,7 +156,7 @@ export class MemoryOrg implements World {
 
 	/** The header Date holds whole seconds. */
 	private readAt(): number {
-		return this.stamp();
+		return Math.floor(this.time / 1000) * 1000;
 	}
 
 	private keys({ event, stampField }: Watch, from: Position, until?: Position): Key[] {
@@ -170,6 +177,7 @@ export class MemoryOrg implements World {
 		{ start, end }: Extract<Read, { kind: 'replication' }>,
 		{ event }: Watch,
 	): Answers['replication'] {
+		if (event === 'deleted' && start < this.time - LOG_REACHES_BACK) return { outcome: 'purged' };
 		if (this.purged && event === 'deleted') {
 			this.purged = false;
 			return { outcome: 'purged' };
@@ -182,6 +190,7 @@ export class MemoryOrg implements World {
 		);
 		const deletions =
 			event === 'deleted' ? this.log.filter(({ stamp }) => stamp >= start && stamp <= end) : [];
+		if (deletions.length > this.mostDeletions) return { outcome: 'tooMany' };
 		return { outcome: 'read', latestDateCovered, deletions: [...deletions] };
 	}
 }

@@ -3,12 +3,12 @@ import {
 	beginHandOver,
 	resumedState,
 } from '../../../nodes/SalesforceRecordTrigger/polling/handOver';
-import {
-	beginProgram,
-	pollProgram,
-	type PollNote,
-	type PollResult,
-} from '../../../nodes/SalesforceRecordTrigger/polling/pollProgram';
+import { beginProgram } from '../../../nodes/SalesforceRecordTrigger/polling/beginProgram';
+import { pollProgram } from '../../../nodes/SalesforceRecordTrigger/polling/pollProgram';
+import type {
+	PollNote,
+	PollResult,
+} from '../../../nodes/SalesforceRecordTrigger/polling/pollResult';
 import type { Answers, Read, Reading } from '../../../nodes/SalesforceRecordTrigger/polling/reads';
 import { isRecent } from '../../../nodes/SalesforceRecordTrigger/polling/replication';
 import type { ScanSizes } from '../../../nodes/SalesforceRecordTrigger/polling/scan';
@@ -29,6 +29,8 @@ export interface StandInOptions {
 	saving: Saving;
 	repeatLastBatch: boolean;
 	sizes?: ScanSizes;
+	/** A fault of the trigger, to see that it is found: it forgets which states it told. */
+	forgetful?: boolean;
 }
 
 type PollStep = Extract<Step, { do: 'poll' }>;
@@ -71,7 +73,7 @@ export class N8nStandIn {
 		{ skewMs = 0, readMs = 0, reads, faultAt, crash }: Partial<PollStep> = {},
 		between: () => void | Promise<void> = () => undefined,
 	): Promise<RecordEvent[]> {
-		const { world, watch, saving, repeatLastBatch, sizes } = this.options;
+		const { world, watch, saving, repeatLastBatch, sizes, forgetful } = this.options;
 		const now = world.now() + this.machineClockMs;
 		const { state } = resumedState(copy(this.memory), String(this.process));
 		this.reads = [];
@@ -95,7 +97,8 @@ export class N8nStandIn {
 				return [];
 			}
 			const plan = { askReplication: !isRecent(state.askedAt, now), now };
-			const result = await perform(pollProgram(watch, state, plan, sizes), answer);
+			const known = forgetful ? { ...state, seen: {} } : state;
+			const result = await perform(pollProgram(watch, known, plan, sizes), answer);
 			const { events } = result;
 			this.notes.push(...result.notes);
 			const anything = events.length > 0 || result.lost !== undefined;

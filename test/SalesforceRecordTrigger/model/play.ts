@@ -15,6 +15,8 @@ export interface Happened {
 	version: number;
 	/** Of a record that was merged: the one it went into. */
 	master?: string;
+	/** It was seen by others only later. */
+	late?: boolean;
 }
 
 interface Known {
@@ -31,8 +33,16 @@ export interface Played {
 	begun: number;
 }
 
-/** Plays a history against an org and a trigger, and polls on until nothing can come any more. */
-export async function play(world: World, n8n: N8nStandIn, steps: readonly Step[]): Promise<Played> {
+/**
+ * Plays a history against an org and a trigger, and polls on until nothing can come any more: so many polls
+ * without an event.
+ */
+export async function play(
+	world: World,
+	n8n: N8nStandIn,
+	steps: readonly Step[],
+	quietPolls = 8,
+): Promise<Played> {
 	const org = new Ledger(world);
 	for (let i = 0; i < 5; i++) org.change({ do: 'create', lateMs: 0, backdated: false });
 	await world.advance(MINUTE);
@@ -69,7 +79,7 @@ export async function play(world: World, n8n: N8nStandIn, steps: readonly Step[]
 	}
 	world.stall(0);
 	let quiet = 0;
-	for (let polls = 0; quiet < 8; polls++) {
+	for (let polls = 0; quiet < quietPolls; polls++) {
 		if (polls > 2000) throw new Error('The trigger does not come to rest');
 		await world.advance(6 * MINUTE);
 		quiet = (await n8n.poll()).length === 0 ? quiet + 1 : 0;
@@ -97,7 +107,13 @@ class Ledger {
 				const { lateMs, backdated } = step;
 				const id = this.make({ do: 'create', version, lateMs, backdated }) ?? '';
 				this.known.set(id, { deleted: false, version, lockedUntil: this.world.now() + lateMs });
-				this.write({ id, kind: backdated ? 'backdated' : 'create', stamp, version });
+				this.write({
+					id,
+					kind: backdated ? 'backdated' : 'create',
+					stamp,
+					version,
+					late: lateMs > 0,
+				});
 				return;
 			}
 			case 'update': {
@@ -106,7 +122,7 @@ class Ledger {
 				const version = ++this.versions;
 				this.make({ do: 'update', id, version, lateMs: step.lateMs });
 				this.note(id, { version, lockedUntil: this.world.now() + step.lateMs });
-				this.write({ id, kind: 'update', stamp, version });
+				this.write({ id, kind: 'update', stamp, version, late: step.lateMs > 0 });
 				return;
 			}
 			case 'touch': {
@@ -156,7 +172,7 @@ class Ledger {
 			const lockedUntil = this.world.now() + lateMs;
 			this.note(id, { deleted: hard ? 'hard' : 'soft', lockedUntil });
 			const kind = hard ? 'hardRemove' : 'remove';
-			this.write({ id, kind, stamp, version: this.of(id).version });
+			this.write({ id, kind, stamp, version: this.of(id).version, late: lateMs > 0 });
 		}
 	}
 
@@ -165,7 +181,7 @@ class Ledger {
 		const ids = [...this.known]
 			.filter(([, record]) => record.deleted === deleted && record.lockedUntil <= this.world.now())
 			.map(([id]) => id);
-		return ids[which % Math.max(1, ids.length)];
+		return ids.at(-1 - (which % Math.max(1, ids.length)));
 	}
 
 	/**

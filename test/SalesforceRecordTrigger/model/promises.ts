@@ -1,22 +1,30 @@
 import type { RecordEvent } from '../../../nodes/SalesforceRecordTrigger/polling/events';
+import type { PollNote } from '../../../nodes/SalesforceRecordTrigger/polling/pollResult';
 import type { Watch } from '../../../nodes/SalesforceRecordTrigger/polling/watch';
 import type { N8nStandIn } from './n8nStandIn';
 import { versionOf, type Happened, type Played } from './play';
 
 /** What went against the trigger's promises, in words; empty when nothing did. */
-export function broken(watch: Watch, n8n: N8nStandIn, { happened, begun }: Played): string[] {
+export function broken(watch: Watch, n8n: N8nStandIn, { happened: all, begun }: Played): string[] {
+	const isNoted = (kind: PollNote['kind']) => n8n.notes.some((note) => note.kind === kind);
+	// What is deleted for good stands in a log of its own.
+	const happened = isNoted('overflow')
+		? all.filter(({ late, kind }) => !late || kind === 'hardRemove')
+		: all;
 	const since = happened.filter(({ stamp }) => stamp >= begun);
-	const removed = new Set(happened.filter(({ kind }) => /remove/i.test(kind)).map(({ id }) => id));
+	const removed = new Set(all.filter(({ kind }) => /remove/i.test(kind)).map(({ id }) => id));
 	return [
 		...repeated(watch, n8n),
 		...(watch.event === 'deleted' ? missedDeletions(n8n, since) : []),
 		...(watch.event !== 'updated' && watch.event !== 'deleted'
-			? missedCreations(n8n, since, removed)
+			? missedCreations(n8n, since, removed, isNoted('creationsForgotten'))
 			: []),
 		...(watch.event === 'updated' || watch.event === 'createdOrUpdated'
 			? missedUpdates(watch, n8n, happened, begun, removed)
 			: []),
-		...(watch.event === 'createdOrUpdated' ? wronglyNamed(n8n, happened, begun, removed) : []),
+		...(watch.event === 'createdOrUpdated' && !isNoted('creationsForgotten')
+			? wronglyNamed(n8n, all, happened, begun, removed)
+			: []),
 		...(watch.event === 'updated' || watch.event === 'created' ? wrongKind(watch, n8n) : []),
 	];
 }
@@ -57,8 +65,11 @@ function missedCreations(
 	{ delivered }: N8nStandIn,
 	since: readonly Happened[],
 	removed: ReadonlySet<string>,
+	forgotten: boolean,
 ): string[] {
-	const told = new Set(delivered.filter(({ event }) => event === 'created').map(({ id }) => id));
+	const told = new Set(
+		delivered.filter(({ event }) => event === 'created' || forgotten).map(({ id }) => id),
+	);
 	return since
 		.filter(({ kind, id }) => kind === 'create' && !removed.has(id) && !told.has(id))
 		.map(({ id }) => `creation of ${id} never told`);
@@ -102,18 +113,21 @@ function missedUpdates(
  */
 function wronglyNamed(
 	{ delivered }: N8nStandIn,
+	all: readonly Happened[],
 	happened: readonly Happened[],
 	begun: number,
 	removed: ReadonlySet<string>,
 ): string[] {
-	const isNew = new Set(
-		happened.filter(({ kind, stamp }) => kind === 'create' && stamp >= begun).map(({ id }) => id),
-	);
+	const created = (of: readonly Happened[]) =>
+		new Set(
+			of.filter(({ kind, stamp }) => kind === 'create' && stamp >= begun).map(({ id }) => id),
+		);
+	const [isNew, isToldAsNew] = [created(all), created(happened)];
 	const first = new Map<string, RecordEvent>();
 	for (const told of delivered) if (!first.has(told.id)) first.set(told.id, told);
 	return [
 		...[...first.values()]
-			.filter(({ id, event }) => isNew.has(id) && !removed.has(id) && event !== 'created')
+			.filter(({ id, event }) => isToldAsNew.has(id) && !removed.has(id) && event !== 'created')
 			.map(({ id }) => `${id} not told as created first`),
 		...delivered
 			.filter(({ id, event }) => event === 'created' && !isNew.has(id))

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-/** A change of the org; `which` picks a record. Times are milliseconds. */
+/** A change of the org; `which` picks a record, 0 the newest. Times are milliseconds. */
 export type ChangeStep =
 	| { do: 'create'; lateMs: number; backdated: boolean }
 	| { do: 'update' | 'removeHard'; which: number; lateMs: number }
@@ -48,7 +48,7 @@ const late: fc.Arbitrary<number> = fc.oneof(
 	{ weight: 2, arbitrary: fc.integer({ min: MINUTE, max: 30 * MINUTE }) },
 );
 
-/** Mostly one of a few records, so that things happen to the same ones. */
+/** Mostly one of the newest records, so that things happen to the same ones. */
 const which = fc.oneof({ weight: 2, arbitrary: fc.nat(1) }, { weight: 1, arbitrary: fc.nat(40) });
 
 const change: fc.Arbitrary<ChangeStep> = fc.oneof(

@@ -64,6 +64,45 @@ test('Record: an object from the list, two fields mapped, executed, and the resu
 	]);
 });
 
+test('Record: Create or Update shows the fields, matches on the external ID and saves by it', async () => {
+	const [id] = org.seed('Contact', [{ External_Id__c: 'P-1', LastName: 'Hopper' }]);
+	const workflow = await n8n.addWorkflow(
+		workflowOf('Sync by hand', [
+			manualTrigger(),
+			codeNode(
+				'People',
+				"return [{ json: { key: 'P-1', mail: 'grace@acme.example' } }, { json: { key: 'P-2', mail: 'ada@acme.example' } }];",
+			),
+			salesforceNode('Sync', 'salesforceRecord', {}),
+		]),
+		credential,
+	);
+	await editor.openWorkflow(workflow.id);
+	await editor.openNode('Sync');
+	const panel = new NodePanel(editor.page);
+	await pictured('record-upsert', async () => {
+		await panel.choose('operation', /^\s*Create(?! or)/);
+		await panel.pickFromList('object', 'conta', 'Contact');
+		await panel.executePreviousNodes();
+		// The fields of another operation must not stay.
+		await panel.choose('operation', /^\s*Create or Update/);
+		await panel.fill('External_Id__c', '{{ $json.key }}');
+		await panel.fill('LastName', 'Same');
+		await panel.fill('Email', '{{ $json.mail }}');
+		const [headings, ...rows] = await panel.execute();
+
+		expect(headings).toEqual(['id', 'success', 'created', 'outcome']);
+		expect(rows).toEqual([
+			[id, 'true', 'false', 'saved'],
+			[expect.stringMatching(/^003/), 'true', 'true', 'saved'],
+		]);
+	});
+	expect(org.store.byField('Contact', 'LastName', 'Same')).toMatchObject([
+		{ External_Id__c: 'P-1', Email: 'grace@acme.example' },
+		{ External_Id__c: 'P-2', Email: 'ada@acme.example' },
+	]);
+});
+
 test('Query: object, fields and a filter chosen, executed, and the records are seen', async () => {
 	const workflow = await n8n.addWorkflow(
 		workflowOf('Read by hand', [manualTrigger(), salesforceNode('Read', 'salesforceQuery', {})]),
@@ -75,7 +114,7 @@ test('Query: object, fields and a filter chosen, executed, and the records are s
 	await pictured('query', async () => {
 		await panel.choose('operation', /^\s*Build/);
 		await panel.pickFromList('object', 'conta', 'Contact');
-		await panel.choose('fields', /^\s*Email/, /Last Name/);
+		await panel.choose('fields', /^\s*Email\s*$/, /\(LastName\)/, /\(Account\.Name\)/);
 		await panel.add('filters', /^\s*Condition/);
 		const filter = panel.inside('filters');
 		await filter.pickFromList('field', 'last name', 'Last Name (LastName)');
@@ -85,9 +124,13 @@ test('Query: object, fields and a filter chosen, executed, and the records are s
 
 		const expected = [...org.store.rows('Contact')]
 			.filter((row) => String(row['LastName']).startsWith('Beck'))
-			.map((row) => [row['Email'], row['LastName']]);
-		expect(headings).toEqual(['Email', 'LastName']);
+			.map((row): unknown[] => {
+				const account = org.store.byId('Account', String(row['AccountId']));
+				return [row['Email'], row['LastName'], expect.stringContaining(String(account?.['Name']))];
+			});
+		expect(headings).toEqual(['Email', 'LastName', 'Account']);
 		expect(expected).not.toHaveLength(0);
-		expect(rows.sort()).toEqual(expected.sort());
+		expect(rows).toHaveLength(expected.length);
+		expect(rows).toEqual(expect.arrayContaining(expected));
 	});
 });

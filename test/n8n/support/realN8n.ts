@@ -19,6 +19,7 @@ import { jwtCredential } from '../../support/orgCredential';
 import { readDatabase } from './database';
 import { noteEnded, noteRunning } from './leftovers';
 import { packageFolder, resultsFolder } from './paths';
+import { huntInN8n } from './secrets';
 import { MANUAL_TRIGGER } from './workflow';
 
 /** n8n's four switches for cursors that move in one transaction with the execution; all or none. */
@@ -57,6 +58,8 @@ export class RealN8n {
 	readonly lines: string[] = [];
 	readonly rest: N8nRest;
 	private server: N8nServer | undefined;
+	private readonly orgs = new Set<RunningOrg>();
+	private readonly credentials: object[] = [];
 
 	private constructor(
 		private readonly options: RealN8nOptions,
@@ -115,10 +118,38 @@ export class RealN8n {
 		});
 	}
 
-	/** Stops n8n and removes its folder. */
+	/**
+	 * Stops n8n and removes its folder.
+	 *
+	 * @throws when it has left a key, a secret or a token anywhere
+	 */
 	async stop(): Promise<void> {
 		await this.shutDown();
+		try {
+			await this.huntSecrets();
+		} finally {
+			await this.discard();
+		}
+	}
+
+	/** Removes the folder of an n8n that was shut down, unseen. */
+	async discard(): Promise<void> {
 		await rm(this.userFolder, { recursive: true, force: true });
+	}
+
+	/**
+	 * Looks for secrets in what an n8n that was shut down has left.
+	 *
+	 * @throws naming the places
+	 */
+	async huntSecrets(): Promise<void> {
+		const { userFolder, lines, credentials } = this;
+		await huntInN8n({ userFolder, lines, credentials, orgs: [...this.orgs] });
+	}
+
+	/** Counts an org among those whose secrets must not be found, and its addresses too. */
+	watch(org: RunningOrg): void {
+		this.orgs.add(org);
 	}
 
 	/** Stores a credential for an org; `overrides` change its fields. */
@@ -128,6 +159,8 @@ export class RealN8n {
 		name = 'Salesforce (simulated org)',
 	): Promise<StoredCredential> {
 		const data = jwtCredential(org, overrides);
+		this.watch(org);
+		this.credentials.push(data);
 		const { id } = await this.rest.addCredential(name, CREDENTIAL_TYPE, data);
 		return { id, name, type: CREDENTIAL_TYPE, data };
 	}

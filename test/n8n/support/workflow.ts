@@ -115,8 +115,7 @@ export function salesforceNode(
 
 /**
  * Each fifth second of a minute. Not for durable cursors: there each time is a job of its own, and
- * after a restart n8n runs the missed ones side by side from the same cursor, each with the same
- * events (seen in 2.41.1). With one poll time they do not meet.
+ * after a restart n8n 2.41 runs the missed ones side by side.
  */
 export const EVERY_FIVE_SECONDS = Array.from({ length: 12 }, (_, index) => index * 5);
 

@@ -293,6 +293,36 @@ describe('graphs', () => {
 		expect(org.usage().used).toBe(1);
 	});
 
+	test('after 14 failed graphs and one more the rest is not come to', async () => {
+		const list = Array.from({ length: 17 }, (_, n) => ({
+			graphId: `g${n}`,
+			compositeRequest: [account('a', n < 15 ? {} : { Name: `N${n}` })],
+		}));
+		const reply = await graphs(list);
+		const codes = list.map((_, n) => {
+			const path = ['graphs', n, 'graphResponse', 'compositeResponse', 0, 'body', 0, 'errorCode'];
+			return member(reply.body, ...path);
+		});
+		expect(codes.slice(14)).toEqual([
+			'REQUIRED_FIELD_MISSING',
+			'PROCESSING_HALTED',
+			'PROCESSING_HALTED',
+		]);
+		expect(org.store.count('Account')).toBe(0);
+	});
+
+	test('a call has at most 15 kinds of node, by version, method and object', async () => {
+		const kinds = (count: number) =>
+			Array.from({ length: count }, (_, n) => ({
+				...account(`a${n}`),
+				url: `${base}/sobjects/Kind${n}__c`,
+			}));
+		const status = async (count: number) =>
+			(await graphs([{ graphId: 'g', compositeRequest: kinds(count) }])).status;
+		expect(await status(16)).toBe(400);
+		expect(await status(15)).toBe(200);
+	});
+
 	test('the bounds: 75 graphs, 500 nodes, 15 levels', async () => {
 		const graph = (n: number, nodes: unknown[]) => ({ graphId: `g${n}`, compositeRequest: nodes });
 		const status = async (list: unknown[]) => (await graphs(list)).status;

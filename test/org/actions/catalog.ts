@@ -5,13 +5,16 @@ import { recordError } from '../store/recordErrors';
 export interface ActionParameter {
 	name: string;
 	label: string;
-	type: 'STRING' | 'REFERENCE';
+	type: 'BOOLEAN' | 'DATE' | 'ID' | 'NUMBER' | 'REFERENCE' | 'STRING';
 	required: boolean;
+	/** Values it takes at most; lists take 2,000, as seen in a describe of v67. */
+	maxOccurs?: number;
 }
 
 /** An invocable action: a flow or an Apex method that somebody built in the org, or one it came with. */
 export interface Action {
-	kind: 'flow' | 'apex' | 'standard';
+	kind: 'flow' | 'apex' | 'standard' | 'quickAction' | 'emailAlert';
+	/** Of one that belongs to an object with it in front, as in `Account.Log_Call`. */
 	name: string;
 	label: string;
 	inputs: readonly ActionParameter[];
@@ -35,6 +38,9 @@ const text = (name: string, label: string, required = false): ActionParameter =>
 	type: 'STRING',
 	required,
 });
+
+/** Values that an input or output takes which is a list. */
+const listed = 2000;
 
 /** Recipients that one e-mail may have (Actions Developer Guide). */
 const mostRecipients = 5;
@@ -81,6 +87,56 @@ export const actions: readonly Action[] = [
 				Subject: input['subject'] ?? 'Follow up',
 			}),
 		output: (taskId) => ({ taskId, Flow__InterviewStatus: 'Finished' }),
+	},
+	{
+		kind: 'flow',
+		name: 'Rate_Accounts',
+		label: 'Rate Accounts',
+		inputs: [
+			{ ...accountId, name: 'accountIds', label: 'Account IDs', maxOccurs: listed },
+			text('rating', 'Rating'),
+			{ name: 'employees', label: 'Employees', type: 'NUMBER', required: false },
+			{ name: 'since', label: 'Since', type: 'DATE', required: false },
+			{ name: 'isUrgent', label: 'Is Urgent', type: 'BOOLEAN', required: false },
+		],
+		outputs: [
+			{ name: 'given', label: 'Given', type: 'STRING' },
+			{ name: 'Flow__InterviewStatus', label: 'Flow Interview Status', type: 'STRING' },
+		],
+		run: (store, input) => {
+			const { accountIds, rating, employees } = input;
+			const fields = { Rating: rating ?? null, NumberOfEmployees: employees ?? null };
+			const saved = (accountIds as string[]).map((id) => store.update('Account', id, fields));
+			return saved.find(({ success }) => !success) ?? { success: true, id: '', errors: [] };
+		},
+		output: (_id, input) => ({
+			given: JSON.stringify(input),
+			Flow__InterviewStatus: 'Finished',
+		}),
+	},
+	{
+		kind: 'quickAction',
+		name: 'Account.Log_Call',
+		label: 'Log a Call',
+		inputs: [{ ...accountId, name: 'contextId', label: 'Context ID' }, text('Subject', 'Subject')],
+		outputs: [{ name: 'feedItemIds', label: 'Feed Item IDs', type: 'ID', maxOccurs: listed }],
+		run: (store, input) =>
+			store.insert('Task', { WhatId: input['contextId'], Subject: input['Subject'] ?? 'Call' }),
+		output: () => ({ feedItemIds: [] }),
+	},
+	{
+		kind: 'emailAlert',
+		name: 'Account.Welcome',
+		label: 'Welcome the customer',
+		inputs: [{ ...accountId, name: 'SObjectRowId', label: 'Record ID', type: 'ID' }],
+		outputs: [],
+		run: (store, input) => {
+			const id = String(input['SObjectRowId']);
+			if (store.byId('Account', id) !== undefined) return { success: true, id: '', errors: [] };
+			const text = `The ID ${id} is not valid or you do not have access to the record.`;
+			return { success: false, errors: [recordError('INVALID_CROSS_REFERENCE_KEY', text)] };
+		},
+		output: () => null,
 	},
 	{
 		kind: 'apex',

@@ -8,7 +8,9 @@ import { parameter, resource } from '../server/resource';
 import { actions, type Action, type ActionParameter } from './catalog';
 import { invoke, missingAction } from './invoke';
 
-const kinds = ['apex', 'flow'];
+const kinds = ['apex', 'emailAlert', 'flow', 'quickAction'] as const;
+/** Kinds whose actions belong to objects; the list of such a kind names the objects. */
+const ofObjects: readonly string[] = ['emailAlert', 'quickAction'];
 const base = '/services/data/:version/actions';
 
 /** `/actions`: what there is, what it takes, and running it. */
@@ -42,25 +44,31 @@ export function registerActions(app: FastifyInstance, org: Org): void {
 	resource(app, `${base}/custom/:kind`, {
 		GET: (request) => {
 			const kind = kindOf(request);
-			return {
-				actions: actions
-					.filter((action) => action.kind === kind)
-					.map(({ label, name }) => ({
-						label,
-						name,
-						type: kind.toUpperCase(),
-						url: `${root(request)}/custom/${kind}/${name}`,
-					})),
-			};
+			const known = actions.filter((action) => action.kind === kind);
+			const base = `${root(request)}/custom/${kind}`;
+			if (!ofObjects.includes(kind)) return { actions: known.map((each) => entry(each, base)) };
+			return Object.fromEntries(
+				known.map(({ name }) => [objectOf(name), `${base}/${objectOf(name)}`]),
+			);
 		},
 	});
 	resource(app, `${base}/custom/:kind/:name`, {
 		GET: (request) => {
+			const kind = kindOf(request);
+			if (ofObjects.includes(kind)) return listOfObject(request, kind, root(request));
 			const action = find(request);
 			if (action === undefined) throw notFound();
 			return describe(action);
 		},
 		POST: (request, reply) => run(org, request, reply, find(request)),
+	});
+	resource(app, `${base}/custom/:kind/:object/:name`, {
+		GET: (request) => {
+			const action = findOfObject(request);
+			if (action === undefined) throw notFound();
+			return describe(action);
+		},
+		POST: (request, reply) => run(org, request, reply, findOfObject(request)),
 	});
 }
 
@@ -93,9 +101,34 @@ function findStandard(request: FastifyRequest): Action {
 	return action;
 }
 
+function entry({ kind, label, name }: Action, base: string): object {
+	return { label, name, type: kind.toUpperCase(), url: `${base}/${name.replace('.', '/')}` };
+}
+
+/** The object of a name such as `Account.Log_Call`. */
+function objectOf(name: string): string {
+	return name.split('.')[0] ?? '';
+}
+
+function listOfObject(request: FastifyRequest, kind: string, root: string): unknown {
+	const object = parameter(request, 'name').toLowerCase();
+	const known = actions.filter(
+		(action) => action.kind === kind && objectOf(action.name).toLowerCase() === object,
+	);
+	if (known.length === 0) throw notFound();
+	return { actions: known.map((each) => entry(each, `${root}/custom/${kind}`)) };
+}
+
+function findOfObject(request: FastifyRequest): Action | undefined {
+	const kind = kindOf(request);
+	const name = `${parameter(request, 'object')}.${parameter(request, 'name')}`.toLowerCase();
+	return actions.find((action) => action.kind === kind && action.name.toLowerCase() === name);
+}
+
 function kindOf(request: FastifyRequest): string {
-	const kind = parameter(request, 'kind').toLowerCase();
-	if (!kinds.includes(kind)) throw unsupported(`custom actions of type ${kind}`);
+	const given = parameter(request, 'kind');
+	const kind = kinds.find((each) => each.toLowerCase() === given.toLowerCase());
+	if (kind === undefined) throw unsupported(`custom actions of type ${given}`);
 	return kind;
 }
 
@@ -123,11 +156,11 @@ function describe(action: Action): unknown {
 }
 
 function parameterBody(input: Omit<ActionParameter, 'required'>): Record<string, unknown> {
-	const { name, label, type } = input;
+	const { name, label, type, maxOccurs = 1 } = input;
 	return {
 		description: null,
 		label,
-		maxOccurs: 1,
+		maxOccurs,
 		name,
 		picklistValues: null,
 		sobjectType: null,

@@ -5,12 +5,15 @@ import { callOf } from '../server/call';
 import { Subrequests } from '../server/subrequest';
 import { referencesIn } from './references';
 import { readList, readNodes, readObject, tooMany, type Node } from './request';
-import { runNodes, type NodeReply } from './transaction';
+import { halted, runNodes, type NodeReply } from './transaction';
 
 /** Bounds of one call: subrequests of all graphs together, graphs, and references in a chain. */
 const mostNodes = 500;
 const mostGraphs = 75;
 const deepest = 15;
+/** Subrequests that differ in version, method or object, and graphs that fail before the call is halted. */
+const mostKinds = 15;
+const mostFailures = 14;
 /** A graph's subrequests work on records only. */
 const allowed = /^sobjects\//i;
 
@@ -36,13 +39,19 @@ export async function postGraph(
 	check(graphs);
 	const subrequests = new Subrequests(org, request);
 	const replies: GraphReply[] = [];
+	let failures = 0;
 	for (const { graphId, nodes } of graphs) {
+		if (failures > mostFailures) {
+			replies.push(haltedGraph(graphId, nodes));
+			continue;
+		}
 		const result = await runNodes(subrequests, nodes, { allOrNone: true, allowed });
 		replies.push({
 			graphId,
 			graphResponse: { compositeResponse: result.replies },
 			isSuccessful: !result.failed,
 		});
+		if (result.failed) failures += 1;
 	}
 	return { graphs: replies };
 }
@@ -60,10 +69,27 @@ function check(graphs: readonly Graph[]): void {
 	if (graphs.length > mostGraphs) throw tooMany('graphs', mostGraphs);
 	const count = graphs.reduce((sum, graph) => sum + graph.nodes.length, 0);
 	if (count > mostNodes) throw tooMany('nodes', mostNodes);
+	if (new Set(graphs.flatMap(({ nodes }) => nodes.map(kindOf))).size > mostKinds) {
+		throw tooMany('different nodes', mostKinds);
+	}
 	if (new Set(graphs.map((graph) => graph.graphId)).size < graphs.length) {
 		throw salesforceError(400, 'INVALID_INPUT', 'Each graphId must be unique.');
 	}
 	if (graphs.some((graph) => depthOf(graph.nodes) > deepest)) throw tooMany('levels', deepest);
+}
+
+/** What makes nodes different: version, method and type of object. */
+function kindOf({ method, url }: Node): string {
+	const [, version = '', object = ''] = /\/(v[\d.]+)\/sobjects\/(\w+)/i.exec(url) ?? [];
+	return [version, method, object].join(' ').toLowerCase();
+}
+
+/** A graph that was not come to; the guide gives the code, not the text. */
+function haltedGraph(graphId: string, nodes: readonly Node[]): GraphReply {
+	const message =
+		'The request has more failed graphs than allowed, so this graph was not processed.';
+	const compositeResponse = nodes.map(({ referenceId }) => halted(referenceId, message));
+	return { graphId, graphResponse: { compositeResponse }, isSuccessful: false };
 }
 
 /** The longest chain of subrequests that build on each other. */

@@ -84,7 +84,8 @@ export function refusal(url: string, allowed: RegExp): Subreply | undefined {
 	return { status: error.status, headers: {}, body: error.body() };
 }
 
-function halted(referenceId: string, message: string): NodeReply {
+/** The reply to a subrequest that was not carried out because of another. */
+export function halted(referenceId: string, message: string): NodeReply {
 	return {
 		body: [{ errorCode: 'PROCESSING_HALTED', message }],
 		httpHeaders: {},

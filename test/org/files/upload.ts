@@ -1,5 +1,5 @@
 import { salesforceError } from '../errors';
-import type { IncomingRecord, ObjectSchema } from '../model';
+import type { FieldValue, IncomingRecord, ObjectSchema } from '../model';
 import type { Org } from '../org';
 import { contentField } from '../schema/files';
 import { MultipartBody } from '../server/multipart';
@@ -113,6 +113,7 @@ function finishVersion(org: Org, id: string, size: number, url: string): unknown
 		...facts,
 		LatestPublishedVersionId: id,
 	});
+	if (created?.success) linkNewFile(org, created.id, row?.['FirstPublishLocationId']);
 	return org.store.update('ContentVersion', id, {
 		...facts,
 		ContentDocumentId: documentId,
@@ -120,6 +121,20 @@ function finishVersion(org: Org, id: string, size: number, url: string): unknown
 		VersionNumber: String(others.length + 1),
 		VersionData: url,
 	});
+}
+
+/** A new file is seen by who made it, and where it was published first. */
+function linkNewFile(org: Org, ContentDocumentId: string, location: FieldValue | undefined): void {
+	const link = (LinkedEntityId: string, ShareType: string): void => {
+		org.store.insert('ContentDocumentLink', {
+			ContentDocumentId,
+			LinkedEntityId,
+			ShareType,
+			Visibility: 'AllUsers',
+		});
+	};
+	link(org.userId, 'I');
+	if (typeof location === 'string' && location !== org.userId) link(location, 'V');
 }
 
 /** The first part is the record as JSON; the part named for the field is the file. */

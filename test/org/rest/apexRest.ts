@@ -8,8 +8,10 @@ import { totalRequestsExceeded } from '../server/faultReplies';
 const methods = ['DELETE', 'GET', 'PATCH', 'POST', 'PUT'];
 
 /**
- * `/services/apexrest`: one Apex class at `/echo` that gives back what it was called with, and one
- * at `/fail` that throws. They have no API version, so session and count are seen to here.
+ * `/services/apexrest`: one Apex class at `/echo` that gives back what it was called with, one at
+ * `/fail` that throws, and one at `/answer` that answers as it is told: a class sets status, type and
+ * bytes of its reply as it likes (`RestContext.response`). They have no API version, so session and
+ * count are seen to here.
  */
 export function registerApexRest(app: FastifyInstance, org: Org): void {
 	app.route({
@@ -34,6 +36,14 @@ export function registerApexRest(app: FastifyInstance, org: Org): void {
 		handler: (request, reply) => {
 			admit(org, request);
 			return fail(reply);
+		},
+	});
+	app.route({
+		method: methods,
+		url: '/services/apexrest/answer',
+		handler: (request, reply) => {
+			admit(org, request);
+			return answer(request, reply);
 		},
 	});
 	app.all('/services/apexrest/*', (request) => {
@@ -64,6 +74,16 @@ function echo(request: FastifyRequest): unknown {
 		query: request.query,
 		body: request.body ?? null,
 	};
+}
+
+/** The reply that the query asks for. */
+function answer(request: FastifyRequest, reply: FastifyReply): unknown {
+	const {
+		status = '200',
+		type = 'application/json',
+		body = '',
+	} = request.query as Partial<Record<'status' | 'type' | 'body', string>>;
+	return reply.code(Number(status)).type(type).serializer(String).send(body);
 }
 
 /** An exception that the class did not catch. */

@@ -6,6 +6,7 @@ import {
 	int,
 	lookup,
 	owner,
+	picklist,
 	readOnly,
 	required,
 	text,
@@ -33,7 +34,7 @@ export const contentVersionFields: FieldSchema[] = [
 	lookup(
 		'FirstPublishLocationId',
 		'First Publish Location ID',
-		['Account', 'Case', 'User'],
+		['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'User'],
 		'FirstPublishLocation',
 		{
 			updateable: false,
@@ -62,6 +63,27 @@ export const contentDocumentFields: FieldSchema[] = [
 	),
 	owner(['User']),
 	...audit(),
+];
+
+/** The objects that a file can be linked to here; in Salesforce, any that have a feed. */
+const linkable = ['Account', 'Case', 'Contact', 'Lead', 'Opportunity', 'Task', 'User'];
+
+/** Where a file is to be seen. No audit fields but the last (Object Reference). */
+export const contentDocumentLinkFields: FieldSchema[] = [
+	...identity('ContentDocumentLink').filter(({ name }) => name === 'Id' || name === 'IsDeleted'),
+	lookup('LinkedEntityId', 'Linked Entity ID', linkable, 'LinkedEntity', {
+		...required,
+		updateable: false,
+	}),
+	lookup('ContentDocumentId', 'ContentDocument ID', ['ContentDocument'], 'ContentDocument', {
+		...required,
+		updateable: false,
+	}),
+	...audit().filter(({ name }) => name === 'SystemModstamp'),
+	picklist('ShareType', 'Share Type', ['V', 'C', 'I'], { ...required, restrictedPicklist: true }),
+	picklist('Visibility', 'Visibility', ['AllUsers', 'InternalUsers', 'SharedUsers'], {
+		restrictedPicklist: true,
+	}),
 ];
 
 export const attachmentFields: FieldSchema[] = [

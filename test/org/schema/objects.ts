@@ -20,6 +20,7 @@ import { orderEventFields } from './events';
 import {
 	attachmentFields,
 	contentDocumentFields,
+	contentDocumentLinkFields,
 	contentVersionFields,
 	documentFields,
 } from './files';
@@ -31,6 +32,8 @@ import { reportFields } from './reports';
 const childNames: Readonly<Record<string, string>> = {
 	'Account.ParentId': 'ChildAccounts',
 	'Contact.AccountId': 'Contacts!',
+	'ContentDocumentLink.ContentDocumentId': 'ContentDocumentLinks!',
+	'ContentDocumentLink.LinkedEntityId': 'ContentDocumentLinks!',
 	'Opportunity.AccountId': 'Opportunities!',
 	'Case.AccountId': 'Cases',
 	'Task.WhatId': 'Tasks!',
@@ -61,6 +64,13 @@ const definitions: readonly Definition[] = [
 	define('Case', 'Case', 'Cases', '500', caseFields),
 	define('Contact', 'Contact', 'Contacts', '003', contactFields),
 	define('ContentDocument', 'Content Document', 'Content Documents', '069', contentDocumentFields),
+	define(
+		'ContentDocumentLink',
+		'Content Document Link',
+		'Content Document Link',
+		'06A',
+		contentDocumentLinkFields,
+	),
 	define('ContentVersion', 'Content Version', 'Content Versions', '068', contentVersionFields),
 	define('Document', 'Document', 'Documents', '015', documentFields),
 	define('EventLogFile', 'Event Log File', 'Event Log Files', '0AT', eventLogFields, orgWrites),

@@ -97,6 +97,9 @@ function isControl(request: FastifyRequest): boolean {
 function beginCall(org: Org, request: FastifyRequest): Call {
 	const [path = ''] = request.url.split('?');
 	org.eventLog.settle();
+	if (holdsSecret(org, request.url)) {
+		org.journal.secretAddresses.push(`${request.method} ${path}`);
+	}
 	const entry = org.journal.add({
 		at: org.clock.now(),
 		method: request.method,
@@ -116,6 +119,14 @@ function beginCall(org: Org, request: FastifyRequest): Call {
 	};
 	setCall(request, call);
 	return call;
+}
+
+/** What no address may hold, because every log on the way keeps it: a session, a refresh token, an assertion. */
+const TOKEN_SHAPES = /00D\w{12}(?:\w{3})?!|5Aep[\w.-]{20}|eyJ[\w-]{10,}\.eyJ/;
+
+function holdsSecret(org: Org, url: string): boolean {
+	const text = readable(url);
+	return text.includes(org.identity.consumerSecret) || TOKEN_SHAPES.test(text);
 }
 
 function strike(org: Org, request: FastifyRequest): FiredFault[] {

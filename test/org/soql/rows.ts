@@ -4,6 +4,7 @@ import { SoqlError, unsupportedSoql } from './errors';
 import { compileOrderBy, listOf, sortItems } from './ordering';
 import type { Scope } from './paths';
 import { resolveObject, resolvePath } from './paths';
+import { refuseUnfilteredLinks } from './linkFilter';
 import { compileWhere } from './where';
 
 /** Largest OFFSET: "SOQL and SOSL Limits", REST API Developer Guide v67. */
@@ -37,6 +38,7 @@ export function planRows(scope: Scope, query: QueryBase, allowSemiJoin = true): 
 			`Maximum SOQL offset allowed is ${maxOffset}`,
 		);
 	}
+	refuseUnfilteredLinks(scope, query.where);
 	const where = compileWhere(scope, query.where, allowSemiJoin ? runSemiJoin : refuseNested);
 	const { keys, isIdOrder } = compileOrderBy(scope, listOf(query.orderBy));
 	const limit = query.limit ?? Number.POSITIVE_INFINITY;

@@ -5,18 +5,31 @@ import {
 	type INodeExecutionData,
 } from 'n8n-workflow';
 
-import { adviceFor } from '../../shared/client/advice';
-import type { RecordResult } from '../../shared/client/collections';
-import { failedItem, failedJson, headline } from '../../shared/client/failedItem';
-import { describeCalls } from '../../shared/client/report';
-import type { SalesforceClient } from '../../shared/client/types';
-import { isTool } from '../../shared/isTool';
+import { adviceFor } from '../client/advice';
+import type { RecordResult } from '../client/collections';
+import { failedItem, failedJson, headline } from '../client/failedItem';
+import { describeCalls } from '../client/report';
+import type { SalesforceClient } from '../client/types';
+import { isTool } from '../isTool';
 import { goesOn } from './goesOn';
 import { forgetRun, keepForRetry } from './retryMemory';
-import type { ItemResult } from './save';
 
 /** How many failed items an error names one by one; all are in its details. */
 const NAMED_FAILURES = 5;
+
+/** A result, and what its operation adds to the item that leaves. */
+export type ItemResult = RecordResult & { extra?: IDataObject };
+
+/** How an item ended; one whose work has parts, each with an end of its own, leaves as its parts. */
+export type PartedResult = ItemResult & { parts?: readonly ItemResult[] };
+
+/** What the operation says of its results. */
+export interface OutputWords {
+	/** What the run failed to do, for the headline, such as `Not saved`. */
+	notDone?: string;
+	/** What the user should know of these results. */
+	note?: string;
+}
 
 /**
  * Turns results into output items, each paired with its input item.
@@ -27,22 +40,38 @@ const NAMED_FAILURES = 5;
 export function toOutput(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
-	results: readonly ItemResult[],
+	results: readonly PartedResult[],
+	words: OutputWords = {},
 ): INodeExecutionData[] {
 	if (results.some(hasFailed) && !goesOn(context)) {
-		keepForRetry(context, results);
-		throw accountOf(context, client, results);
+		keepForRetry(context, results.map(asKept));
+		throw accountOf(context, client, results, words);
 	}
 	forgetRun(context);
 	hintCreated(context, results);
-	return results.map((result, item): INodeExecutionData => {
-		const { outcome } = result;
-		// An agent sees the first output alone.
-		if (outcome === 'saved' || !hasFailed(result) || isTool(context)) {
-			return { json: toJson(result), pairedItem: { item } };
-		}
-		return failedItem(context, item, { ...result, outcome });
-	});
+	if (words.note !== undefined) {
+		context.addExecutionHints({ message: words.note, type: 'warning', location: 'outputPane' });
+	}
+	return results.flatMap((result, item) =>
+		partsOf(result).map((part): INodeExecutionData => {
+			const { outcome } = part;
+			// An agent sees the first output alone.
+			if (outcome === 'saved' || !hasFailed(part) || isTool(context)) {
+				return { json: toJson(part), pairedItem: { item } };
+			}
+			return failedItem(context, item, { ...part, outcome });
+		}),
+	);
+}
+
+function partsOf(result: PartedResult): readonly ItemResult[] {
+	return result.parts ?? [result];
+}
+
+/** An item of which a part was done must not be sent again. */
+function asKept(result: PartedResult): PartedResult {
+	const begun = result.parts?.some(({ outcome }) => outcome === 'saved' || outcome === 'unknown');
+	return begun ? { ...result, outcome: 'unknown' } : result;
 }
 
 /** What a dry run did not send has not failed. */
@@ -80,7 +109,8 @@ function savedJson({ id, created, extra }: ItemResult): IDataObject {
 function accountOf(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
-	results: readonly ItemResult[],
+	results: readonly PartedResult[],
+	{ notDone = verb(results), note }: OutputWords,
 ): NodeApiError {
 	const items = results.map((result, item) => ({ item, result }));
 	const of = (outcome: RecordResult['outcome']) =>
@@ -88,17 +118,22 @@ function accountOf(
 	const [saved, failed, notTried, unknown] = (
 		['saved', 'failed', 'notTried', 'unknown'] as const
 	).map(of) as [typeof items, typeof items, typeof items, typeof items];
-	const [first] = [...failed, ...unknown, ...notTried];
+	// Of the records of one call, the one that has taken the others with it is the one to correct.
+	const causes = failed.filter(({ result }) => !wasRolledBack(result));
+	const [first] = [...causes, ...failed, ...unknown, ...notTried];
+	const others = [...(causes.length > 0 ? causes : failed), ...unknown];
 
 	const count = `${results.length - saved.length} of ${results.length}`;
-	const message = `${verb(results)}: ${count}. Item ${first?.item ?? 0}: ${first ? headline(first.result) : ''}`;
-	const named = [...failed, ...unknown]
-		.slice(1, NAMED_FAILURES)
+	const message = `${notDone}: ${count}. Item ${first?.item ?? 0}: ${first ? headline(first.result) : ''}`;
+	const named = others
+		.filter((entry) => entry !== first)
+		.slice(0, NAMED_FAILURES - 1)
 		.map(({ item, result }) => `Item ${item}: ${headline(result).replace(/\.$/, '')}.`);
 	const description = [
 		first &&
 			adviceFor(first.result.errors[0]?.statusCode, first.result.errors[0]?.message ?? '', 400),
 		...named,
+		note,
 		`Saved: ${ranges(saved)}. Failed: ${ranges(failed)}. Not tried: ${ranges(notTried)}. Outcome unknown: ${ranges(unknown)}.`,
 		"To go on, run only the items that were not saved, or set 'On Error' of this node to continue.",
 		`So far: ${describeCalls(client.summary())}.`,
@@ -113,8 +148,14 @@ function accountOf(
 	);
 	error.message = message;
 	error.description = description;
-	error.context.items = items.map(({ item, result }) => ({ item, ...toJson(result) }));
+	error.context.items = items.flatMap(({ item, result }) =>
+		partsOf(result).map((part) => ({ item, ...toJson(part) })),
+	);
 	return error;
+}
+
+function wasRolledBack({ errors }: RecordResult): boolean {
+	return errors[0]?.statusCode === 'ALL_OR_NONE_OPERATION_ROLLED_BACK';
 }
 
 /** What the run failed to do, for the headline. */

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { isTool } from '../../shared/isTool';
+import { isTool } from '../isTool';
 
 /**
  * Whether a failed item leaves the node as an item, instead of failing the node: by its setting 'On

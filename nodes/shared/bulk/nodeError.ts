@@ -1,11 +1,14 @@
 import { NodeOperationError, type INode, type NodeApiError } from 'n8n-workflow';
 
-import { BulkJobError } from '../../shared/bulk/jobError';
-import { toNodeError } from '../../shared/client/nodeError';
-import type { CallSummary } from '../../shared/client/types';
+import { toNodeError } from '../client/nodeError';
+import type { CallSummary } from '../client/types';
+import { BulkJobError } from './jobError';
 
-/** Like `toNodeError`; the error of a bulk query also says which job it was and what to do about it. */
-export function toQueryError(
+/**
+ * Like `toNodeError`; the error of a bulk job also says which job it was, how it ended and what to do
+ * about it.
+ */
+export function toJobNodeError(
 	node: INode,
 	error: unknown,
 	about: { itemIndex?: number; summary?: CallSummary },
@@ -18,6 +21,10 @@ export function toQueryError(
 	});
 	// n8n replaces a message that merely contains the letters of an error code.
 	nodeError.message = message;
-	Object.assign(nodeError.context, { jobId: details.jobId, code: details.statusCode });
+	Object.assign(nodeError.context, {
+		jobId: details.jobId,
+		state: details.state,
+		code: details.statusCode,
+	});
 	return nodeError;
 }

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { BoundedMap } from '../../shared/boundedMap';
-import type { RecordResult } from '../../shared/client/collections';
+import { BoundedMap } from '../boundedMap';
+import type { RecordResult } from '../client/collections';
 
 /** Failed runs remembered at once. Each waits at most a few seconds for its next try. */
 const MAX_RUNS = 50;
@@ -14,7 +14,7 @@ const TRIES = { least: 2, most: 5, fallback: 3 };
 interface FailedRun {
 	tries: number;
 	/** By the item's place; `input` tells whether the item of the next try is the same. */
-	settled: ReadonlyMap<number, { input: string; result: RecordResult }>;
+	ends: ReadonlyMap<number, { input: string; result: RecordResult }>;
 }
 
 const failedRuns = new BoundedMap<string, FailedRun>(MAX_RUNS);
@@ -24,17 +24,30 @@ const failedRuns = new BoundedMap<string, FailedRun>(MAX_RUNS);
  * what was saved, or may have been, must not be sent again.
  */
 export function settledBefore(context: IExecuteFunctions): Map<number, RecordResult> {
-	const run = failedRuns.get(runKey(context) ?? '');
-	const settled = new Map<number, RecordResult>();
-	if (!run) return settled;
-	for (const [item, { json }] of context.getInputData().entries()) {
-		const known = run.settled.get(item);
-		if (known?.input === fingerprint(json)) settled.set(item, known.result);
-	}
-	return settled;
+	return endsBefore(context, ({ outcome }) => outcome !== 'failed');
 }
 
-/** Keeps what a try that is about to fail has settled, if there is another one. */
+/** What earlier tries of this run saw refused; it may be sent again. */
+export function failedBefore(context: IExecuteFunctions): Map<number, RecordResult> {
+	return endsBefore(context, ({ outcome }) => outcome === 'failed');
+}
+
+function endsBefore(
+	context: IExecuteFunctions,
+	wanted: (result: RecordResult) => boolean,
+): Map<number, RecordResult> {
+	const run = failedRuns.get(runKey(context) ?? '');
+	const ends = new Map<number, RecordResult>();
+	if (!run) return ends;
+	for (const [item, { json }] of context.getInputData().entries()) {
+		const known = run.ends.get(item);
+		if (!known || !wanted(known.result)) continue;
+		if (known.input === fingerprint(json)) ends.set(item, known.result);
+	}
+	return ends;
+}
+
+/** Keeps what a try that is about to fail has come to, if there is another one. */
 export function keepForRetry(context: IExecuteFunctions, results: readonly RecordResult[]): void {
 	const key = runKey(context);
 	if (key === undefined) return;
@@ -44,12 +57,12 @@ export function keepForRetry(context: IExecuteFunctions, results: readonly Recor
 		return;
 	}
 	const input = context.getInputData();
-	const settled = new Map<number, { input: string; result: RecordResult }>();
+	const ends = new Map<number, { input: string; result: RecordResult }>();
 	for (const [item, result] of results.entries()) {
-		if (result.outcome !== 'saved' && result.outcome !== 'unknown') continue;
-		settled.set(item, { input: fingerprint(input[item]?.json), result });
+		if (result.outcome === 'notTried') continue;
+		ends.set(item, { input: fingerprint(input[item]?.json), result });
 	}
-	failedRuns.set(key, { tries, settled });
+	failedRuns.set(key, { tries, ends });
 }
 
 /** Forgets the run: it has come to its end. */

@@ -1,0 +1,60 @@
+import { SalesforceCallError } from '../../shared/client/errors';
+import { parseJson } from '../../shared/client/exactJson';
+import type { DataCall, DataReply, SalesforceClient } from '../../shared/client/types';
+import { answerOf } from './apiRequest';
+import { eachItem, type Answer } from './operation';
+import { readText } from './parameters';
+import { namedValues, readMethod, readRequestBody } from './requestBody';
+import { apexPath } from './requestPath';
+
+/** Characters of a reply of a class's own making that an error shows. */
+const SHOWN_CHARACTERS = 500;
+
+/** Calls an Apex REST class of the org. Its reply is JSON, or any text that the class made. */
+export const callApexRest = eachItem(async (context, client, item) => {
+	const method = readMethod(context, item);
+	const { path, query } = apexPath(readText(context, 'path', item));
+	for (const [name, value] of namedValues(context, 'query', item)) query[name] = value;
+	const reply = await callClass(client, {
+		method,
+		root: 'apexrest',
+		path,
+		...(Object.keys(query).length > 0 && { query }),
+		...(await readRequestBody(context, item, method)),
+		// A class answers in JSON or in XML, as it is asked.
+		headers: { Accept: 'application/json' },
+		responseType: 'text',
+	});
+	return answer(reply);
+});
+
+function answer({ status, headers, body }: DataReply<string>): Answer {
+	if (body === '' || !(headers['content-type'] ?? '').includes('json')) {
+		return body === '' ? answerOf({ status, body }) : [{ json: { data: body } }];
+	}
+	try {
+		return answerOf({ status, body: parseJson(body) });
+	} catch {
+		return [{ json: { data: body } }];
+	}
+}
+
+/** A class can refuse with a body of its own, which is then all there is to learn. */
+async function callClass(client: SalesforceClient, call: DataCall): Promise<DataReply<string>> {
+	try {
+		return await client.request<string>(call);
+	} catch (error) {
+		throw withOwnWords(error);
+	}
+}
+
+function withOwnWords(error: unknown): unknown {
+	if (!(error instanceof SalesforceCallError) || error.salesforceCode !== undefined) return error;
+	const { code, outcome, httpStatus, fields, advice, retryAt } = error;
+	if (outcome.kind !== 'refused') return error;
+	const { body } = outcome.reply;
+	const text = typeof body === 'string' ? body.trim() : JSON.stringify(body);
+	if (text === '' || text.startsWith('<')) return error;
+	const message = `The Apex class answered with HTTP status ${httpStatus ?? 0}: ${text.slice(0, SHOWN_CHARACTERS)}`;
+	return new SalesforceCallError(code, message, outcome, { httpStatus, fields, advice, retryAt });
+}

@@ -1,0 +1,59 @@
+import { binaryItem } from '../harness';
+import { jsonOf, startOrgUnderTest, type OrgUnderTest } from '../support/orgNode';
+
+let t: OrgUnderTest;
+beforeAll(async () => {
+	t = await startOrgUnderTest({ seed: 'empty' });
+});
+afterAll(() => t.close());
+beforeEach(() => t.org.reset({ data: true }));
+afterEach(() => t.org.clearFaults());
+
+const settings = { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 } as const;
+const match = { path: '/sobjects/ContentVersion', method: 'POST' };
+
+async function uploadThree(linkedRecordIds = '') {
+	const input = await Promise.all(
+		['a', 'b', 'c'].map(
+			async (name) => await binaryItem(name, { fileName: `${name}.txt`, mimeType: 'text/plain' }),
+		),
+	);
+	return await t.run(
+		'salesforcePlatform',
+		{ resource: 'file', operation: 'upload', linkedRecordIds },
+		undefined,
+		{ input, settings },
+	);
+}
+const uploaded = () => [...t.org.store.rows('ContentVersion')].map((row) => row['Title']);
+
+it('a second try uploads what the first did not, and gives every file', async () => {
+	t.org.fault({ kind: '500-json', match, afterN: 1, times: 1 });
+	const run = await uploadThree();
+
+	expect(run.error).toBeUndefined();
+	expect(jsonOf(run).map(({ outcome }) => outcome)).toEqual(['saved', 'saved', 'saved']);
+	expect(run.outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([
+		{ item: 0 },
+		{ item: 1 },
+		{ item: 2 },
+	]);
+	expect(uploaded()).toEqual(['a', 'b', 'c']);
+});
+
+it('an upload whose outcome is unknown is not tried again', async () => {
+	t.org.fault({ kind: 'reset-after', match, afterN: 1, times: 1 });
+	const run = await uploadThree();
+
+	expect(run.error?.message).toContain('may or may not have carried out');
+	expect(uploaded()).toEqual(['a', 'b']);
+});
+
+it('a file that was uploaded and could not be linked is not uploaded again', async () => {
+	const [one = '', two = ''] = t.org.seed('Account', [{ Name: 'One' }, { Name: 'Two' }]);
+	t.org.fault({ kind: '500-json', match: { path: '/composite/sobjects' }, times: 1 });
+	const run = await uploadThree(`${one}, ${two}`);
+
+	expect(run.error?.message).toContain('Do not upload it again');
+	expect(uploaded()).toEqual(['a']);
+});

@@ -1,0 +1,82 @@
+import type { IDataObject } from 'n8n-workflow';
+import { PollSetup, told, watch } from './pollSetup';
+
+const MINUTE = 60_000;
+
+const t = PollSetup.forEachTest();
+
+const emailChanges = watch('updated', { changedFields: ['Email'] });
+const phoneChanges = watch('updated', { changedFields: ['Phone'] });
+const allChanges = watch('updated');
+
+/** A Contact that the trigger knows as it is now. */
+async function known(values: IDataObject, parameters = emailChanges) {
+	const [id] = t.org.seed('Contact', [{ LastName: 'A', ...values }]);
+	t.org.advance(MINUTE);
+	await t.poll(parameters);
+	return {
+		change: async (changed: IDataObject, polled = parameters): Promise<number> => {
+			t.org.advance(MINUTE);
+			t.org.seed('Contact', [{ Id: id, ...changed }], { update: true });
+			t.org.advance(MINUTE);
+			return told(await t.poll(polled)).length;
+		},
+	};
+}
+
+describe('changed fields', () => {
+	it('let only updates through that changed one of them', async () => {
+		const { change } = await known({ Email: 'a@acme.example' });
+		expect(await change({ LastName: 'B' })).toBe(0);
+		expect(await change({ Email: 'b@acme.example' })).toBe(1);
+		expect(await change({ LastName: 'C' })).toBe(0);
+		expect(await change({ Email: null })).toBe(1);
+	});
+
+	it('that were chosen anew are not compared with the values of others', async () => {
+		const { change } = await known({ Email: null, Phone: '1' });
+		expect(await change({ Phone: null }, phoneChanges)).toBe(1);
+	});
+
+	it('are not compared with values from before they were not asked for', async () => {
+		const { change } = await known({ Email: 'a@acme.example' });
+		expect(await change({ Email: 'b@acme.example' }, allChanges)).toBe(1);
+		expect(await change({ Email: 'a@acme.example' })).toBe(1);
+	});
+
+	it('of a record that comes to match the filter count as changed', async () => {
+		const filtered = watch('updated', {
+			changedFields: ['Email'],
+			filterMode: 'text',
+			where: "Email = 'won@acme.example'",
+		});
+		const { change } = await known({ Email: 'open@acme.example' }, filtered);
+		expect(await change({ Email: 'won@acme.example' })).toBe(1);
+		expect(await change({ LastName: 'B' })).toBe(0);
+	});
+
+	it('that a mass update left as they are tell each record once at most', async () => {
+		const ids = t.org.seed(
+			'Contact',
+			Array.from({ length: 5000 }, () => ({ LastName: 'A' })),
+		);
+		t.org.advance(MINUTE);
+		const parameters = watch('updated', {
+			changedFields: ['Email'],
+			options: { maxRecordsPerPoll: 10_000, fields: ['LastName'] },
+		});
+		await t.poll(parameters);
+		t.org.advance(MINUTE);
+		t.org.seed(
+			'Contact',
+			ids.map((Id) => ({ Id, LastName: 'B' })),
+			{ update: true },
+		);
+		t.org.advance(MINUTE);
+		expect(told(await t.poll(parameters))).toHaveLength(3000);
+		for (let i = 0; i < 3; i++) {
+			t.org.advance(6 * MINUTE);
+			expect(told(await t.poll(parameters))).toEqual([]);
+		}
+	});
+});

@@ -1,0 +1,14 @@
+import { watching } from './model/watching';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+describe('a bulk load with created or updated', () => {
+	it('of 100,000 records in one second is told as 100,000 creations', async () => {
+		const t = await watching({ maxRecords: 25_000 });
+		const ids = t.create(100_000);
+		for (let i = 0; i < 5; i++) await t.pollAfter(MINUTE);
+		expect(t.n8n.delivered).toHaveLength(ids.length);
+		expect(t.n8n.delivered.filter(({ event }) => event !== 'created')).toEqual([]);
+	});
+});

@@ -1,0 +1,62 @@
+import { askReplication } from '../../nodes/SalesforceRecordTrigger/polling/replication';
+import { answered, fakeClient, refused } from '../support/fakeClient';
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+const NOW = Date.UTC(2026, 10, 23, 8);
+
+const contacts = { object: 'Contact', event: 'deleted' } as const;
+
+/** An org whose delete log reaches back 15 days, and triggers that ask it, by minutes since now. */
+function asking() {
+	const client = fakeClient(({ query = {} }) => {
+		if (NOW - Date.parse(query.start ?? '') > 15 * DAY) {
+			return refused(400, 'INVALID_REPLICATION_DATE');
+		}
+		return answered({ latestDateCovered: query.end, deletedRecords: [] });
+	});
+	return {
+		client,
+		ask: async (start: number, minute: number) => {
+			const end = NOW + Math.floor(minute) * MINUTE;
+			const now = NOW + minute * MINUTE;
+			return (await askReplication(client, contacts, { start, end }, now)).outcome;
+		},
+	};
+}
+
+describe('several triggers on the deletions of one object', () => {
+	it('share an answer that reaches back far enough', async () => {
+		const { client, ask } = asking();
+		expect(await ask(NOW - 10 * MINUTE, 0)).toBe('read');
+		expect(await ask(NOW - 5 * MINUTE, 1)).toBe('read');
+		expect(client.calls).toHaveLength(1);
+	});
+
+	it('leave the turn to the one that asks from further back, though another always comes first', async () => {
+		const { ask } = asking();
+		const outcomes: string[] = [];
+		for (let minute = 0; minute <= 12; minute++) {
+			await ask(NOW + (minute - 5) * MINUTE, minute);
+			outcomes.push(await ask(NOW - 30 * MINUTE, minute + 0.5));
+		}
+		expect(outcomes).toContain('read');
+		expect(outcomes).not.toContain('failed');
+	});
+
+	it('do not wait for one that no longer asks', async () => {
+		const { ask } = asking();
+		await ask(NOW - 5 * MINUTE, 0);
+		expect(await ask(NOW - 30 * MINUTE, 0.5)).toBe('later');
+		expect(await ask(NOW, 5)).toBe('later');
+		expect(await ask(NOW, 20)).toBe('read');
+	});
+
+	it('do not take a log that does not reach back for another as purged for themselves', async () => {
+		const { ask } = asking();
+		expect(await ask(NOW - 16 * DAY, 0)).toBe('purged');
+		expect(await ask(NOW - 17 * DAY, 1)).toBe('purged');
+		expect(await ask(NOW - 10 * MINUTE, 2)).toBe('later');
+		expect(await ask(NOW - 10 * MINUTE, 6)).toBe('read');
+	});
+});

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { streamOf, type ByteStream } from '../../shared/client/bytes';
+import { openedFrom, type ByteStream } from '../../shared/client/bytes';
 import type { DataCall, DataReply } from '../../shared/client/types';
 import { readText } from './parameters';
 
@@ -56,9 +56,7 @@ export async function readInputFile(context: IExecuteFunctions, item: number): P
 		bodyOf: (head = '', tail = '') => ({
 			openBody: async () => {
 				const file = await helpers.getBinaryStream(id, READ_BYTES);
-				const body = streamOf(file, between(head, file, tail));
-				body.once('close', () => file.destroy());
-				return body;
+				return openedFrom(file, between(head, file, tail));
 			},
 			bodyLength: Buffer.byteLength(head) + fileSize + Buffer.byteLength(tail),
 			timeoutMs: UPLOAD_TIME_MS + (fileSize / SLOWEST_UPLOAD) * 1_000,

@@ -36,8 +36,7 @@ export async function withBody<T>(
 		return undefined;
 	}
 	const given: Given = { bytes: 0, ended: false };
-	const body = streamOf(source, counted(source, given));
-	body.once('close', () => source.destroy());
+	const body = openedFrom(source, counted(source, given));
 	body.on('error', onUnreadable);
 	try {
 		return await use(body, () => given.ended || given.bytes >= bodyLength);
@@ -76,6 +75,20 @@ export function streamOf(held: ByteStream, chunks: AsyncIterable<Uint8Array>): B
 }
 
 /**
+ * Makes a stream of what is read from another one, and closes that with it. A source that fails before
+ * it is read, as while the call still signs in, fails its reader then; an `error` that nobody listens
+ * to would end the process.
+ *
+ * @param chunks read from `source`
+ */
+export function openedFrom(source: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
+	const stream = streamOf(source, chunks);
+	source.on('error', () => undefined);
+	stream.once('close', () => source.destroy());
+	return stream;
+}
+
+/**
  * The body of a reply, whose errors are the package's own: one that is cut, or silent for too long,
  * ends in a `SalesforceCallError` with the code `NO_REPLY`. n8n's time-out ends with the headers.
  *
@@ -86,9 +99,7 @@ export function guardBody(
 	call: { method: string; path: string },
 	silenceMs: number,
 ): ByteStream {
-	const guarded = streamOf(body, guardedChunks(body, call, silenceMs));
-	guarded.once('close', () => body.destroy());
-	return guarded;
+	return openedFrom(body, guardedChunks(body, call, silenceMs));
 }
 
 async function* guardedChunks(

@@ -61,6 +61,11 @@ export class N8nStandIn {
 		return this.memory;
 	}
 
+	/** Somebody edits the trigger and publishes it again. */
+	change(watch: Partial<Watch>): void {
+		this.options.watch = { ...this.options.watch, ...watch };
+	}
+
 	/** n8n ends and starts again. */
 	restart(): void {
 		this.process++;

@@ -25,6 +25,10 @@ export async function watching(watch: Partial<Watch> = {}) {
 		update: (id: string, lateMs = 0): void => {
 			world.change({ do: 'update', id, version: ++version, lateMs });
 		},
+		/** Moves the stamp and nothing else. */
+		touch: (id: string): void => {
+			world.change({ do: 'touch', id });
+		},
 		/** One poll after some time; what it told. */
 		pollAfter: async (ms: number): Promise<string[]> => {
 			world.advance(ms);

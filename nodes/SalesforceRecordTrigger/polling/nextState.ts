@@ -44,7 +44,7 @@ export function nextState(
 	if (isComplete && scan.exhausted && !scan.cutShort && left.length === 0) {
 		scan.creations.completeUpTo(Math.min(kept.stamp, scan.firstUntold));
 	}
-	const forgotten = scan.creations.keepInBounds(scan.sizes.bounds.creations);
+	const forgotten = scan.creations.keepInBounds(scan.sizes.bounds.creations, cursor.stamp);
 	if (forgotten !== undefined) notes.push({ kind: 'creationsForgotten', from: forgotten });
 
 	const rescan = nextRescan(state, scan, { safe: kept, againFrom, asked });

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { SCAN_SIZES } from '../../nodes/SalesforceRecordTrigger/polling/scan';
 import { watching } from './model/watching';
 import { PollSetup, told, watch } from './pollSetup';
 
@@ -84,6 +85,18 @@ describe('changed fields', () => {
 
 describe('updates that leave the changed fields as they were', () => {
 	const changedFields = ['LastName'];
+
+	it('are known of as many records as the sizes of the scan say, from the beginning on', async () => {
+		const bounds = { ...SCAN_SIZES.bounds, fingerprints: 3 };
+		const t = await watching({ event: 'updated', changedFields }, { ...SCAN_SIZES, bounds });
+		const remembered = () => t.n8n.state?.fingerprints?.map((entry) => entry.slice(0, 15));
+		const ids = t.create(5).map((id) => id.slice(0, 15));
+		await t.n8n.begin();
+		expect(remembered()).toEqual(ids.slice(2));
+		const more = t.create(4).map((id) => id.slice(0, 15));
+		await t.pollAfter(MINUTE);
+		expect(remembered()).toEqual(more.slice(1));
+	});
 
 	it('do not make the trigger give up changes that commit late, however many they are', async () => {
 		const t = await watching({ event: 'updated', changedFields });

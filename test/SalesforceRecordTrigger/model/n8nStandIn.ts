@@ -66,6 +66,12 @@ export class N8nStandIn {
 		this.options.watch = { ...this.options.watch, ...watch };
 	}
 
+	/** The trigger is activated anew, without what it kept. */
+	async begin(): Promise<void> {
+		this.memory = undefined;
+		await this.poll();
+	}
+
 	/** n8n ends and starts again. */
 	restart(): void {
 		this.process++;
@@ -97,7 +103,7 @@ export class N8nStandIn {
 		};
 		try {
 			if (!state) {
-				this.memory = await perform(beginProgram(watch), answer);
+				this.memory = await perform(beginProgram(watch, {}, sizes?.bounds), answer);
 				this.saved = copy(this.memory);
 				return [];
 			}

@@ -20,24 +20,46 @@ import { toBulkNodeError } from './nodeError';
 import { failedItem, hintFailures, openItem, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';
 
-/** Sends the CSV file of each item, one file after the other. */
+/**
+ * Sends the CSV file of each item, one file after the other. Once a job took rows the node must not fail:
+ * the results of the files before would be gone, and n8n's Retry On Fail would send those files again.
+ */
 export async function ingestFiles(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 ): Promise<Outputs> {
 	const outputs: Outputs = [[], [], []];
+	/** Files whose rows were handed over. */
+	let sent = 0;
+	let stopped = false;
 	for (const item of context.getInputData().keys()) {
+		if (stopped) {
+			const file = openItem({ outcome: 'notTried', jobId: null, state: null });
+			outputs[2].push({ ...file, pairedItem: { item } });
+			continue;
+		}
 		try {
 			for (const [i, items] of (await ingestFile(context, client, item)).entries()) {
 				for (const one of items) outputs[i as 0 | 1 | 2].push(one);
 			}
+			sent++;
 		} catch (error) {
 			const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
-			if (!context.continueOnFail()) throw nodeError;
+			stopped = !context.continueOnFail();
+			if (stopped && sent === 0) throw nodeError;
 			outputs[1].push(failedItem(item, {}, nodeError));
+			hintNotSent(context, item, nodeError.message);
 		}
 	}
 	return outputs;
+}
+
+function hintNotSent(context: IExecuteFunctions, item: number, reason: string): void {
+	context.addExecutionHints({
+		message: `The file of item ${item} was not sent: ${reason}`,
+		type: 'warning',
+		location: 'outputPane',
+	});
 }
 
 async function ingestFile(

@@ -70,6 +70,7 @@ async function ingestFile(
 	const deadline = pace.now() + readWait(context);
 	const parallelJobs = readParallelJobs(context);
 	const retryFailedRows = readRetries(context);
+	const as = context.getNodeParameter('outputMode', 0, 'binary') as 'items' | 'binary';
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
 	const describe = await describeObject(client, readObject(context));
 	const keyField = keyFieldOf(context, describe, operation);
@@ -99,7 +100,7 @@ async function ingestFile(
 		report: jobReport(context),
 	});
 	const { notes } = jobs;
-	const outputs = await fileResults(context, client, jobs.ended, notes);
+	const outputs = await fileResults(context, client, jobs.ended, as, notes);
 	for (const rows of jobs.open) outputs[2].push(openItem({ ...rows }));
 	for (const message of notes) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });

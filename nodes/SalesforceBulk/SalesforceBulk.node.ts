@@ -11,6 +11,7 @@ import { createClient } from '../shared/client/createClient';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
+import { goesOn } from '../shared/items/goesOn';
 import { searchObjects } from '../shared/metadata/listSearch';
 import { getFieldsForBulk } from '../shared/metadata/resourceMapping';
 import { bulkProperties } from './descriptions/bulkDescription';
@@ -59,7 +60,7 @@ export class SalesforceBulk implements INodeType {
 			return forCaller(this, outputs);
 		} catch (error) {
 			const nodeError = toBulkNodeError(this.getNode(), error, client?.summary());
-			if (!this.continueOnFail()) throw nodeError;
+			if (!goesOn(this)) throw nodeError;
 			return forCaller(this, allFailed(this.getInputData(), nodeError));
 		}
 	}

@@ -7,6 +7,7 @@ import { runFileJobs } from '../../shared/bulk/fileJobs';
 import { uploadsOf } from '../../shared/bulk/fileUploads';
 import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
+import { goesOn } from '../../shared/items/goesOn';
 import { describeObject } from '../../shared/metadata/describe';
 import { findField } from '../../shared/metadata/fields';
 import { readObject } from '../../shared/metadata/objectParameter';
@@ -45,7 +46,7 @@ export async function ingestFiles(
 			sent++;
 		} catch (error) {
 			const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
-			stopped = !context.continueOnFail();
+			stopped = !goesOn(context);
 			if (stopped && sent === 0) throw nodeError;
 			outputs[1].push(failedItem(item, {}, nodeError));
 			hintNotSent(context, item, nodeError.message);

@@ -11,6 +11,7 @@ import { runQueryJob } from '../../shared/bulk/query';
 import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import type { SalesforceClient } from '../../shared/client/types';
 import { jobReport } from '../../shared/bulk/jobReport';
+import { goesOn } from '../../shared/items/goesOn';
 import { toBulkNodeError } from './nodeError';
 import { failedItem, type Outputs } from './outputs';
 import { readQueryRows, type QueryRows } from './queryResults';
@@ -41,7 +42,7 @@ export async function runQuery(
 			addAnswer(context, outputs, answer, item);
 		} catch (error) {
 			const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
-			if (!context.continueOnFail()) throw nodeError;
+			if (!goesOn(context)) throw nodeError;
 			outputs[1].push(failedItem(item, {}, nodeError));
 		}
 	}

@@ -19,6 +19,7 @@ import { dataPath } from '../../shared/client/dataPath';
 import type { SalesforceClient } from '../../shared/client/types';
 import { readNumber } from '../../shared/descriptions/numberParameter';
 import { jobReport } from '../../shared/bulk/jobReport';
+import { goesOn } from '../../shared/items/goesOn';
 import { listJobs, type JobFilters } from './jobList';
 import { toBulkNodeError } from './nodeError';
 import { failedItem, type Outputs } from './outputs';
@@ -49,7 +50,7 @@ export function forEachItem(operation: ItemOperation) {
 				}
 			} catch (error) {
 				const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
-				if (!context.continueOnFail()) throw nodeError;
+				if (!goesOn(context)) throw nodeError;
 				outputs[1].push(failedItem(item, {}, nodeError));
 			}
 		}

@@ -219,7 +219,11 @@ test('rows Salesforce keeps no result for are counted', async () => {
 
 describe('several files, one of which cannot be sent', () => {
 	const files = async (...contents: string[]) =>
-		await Promise.all(contents.map((content) => binaryItem(content, { fileName: 'rows.csv' })));
+		await Promise.all(
+			contents.map((content) =>
+				binaryItem(content, { fileName: 'rows.csv', mimeType: 'text/csv' }),
+			),
+		);
 	const saved = () => [...org.store.rows('Contact')].map(({ LastName }) => LastName);
 
 	test('behind one that was: what was saved is told, and the node does not fail and send it again', async () => {

@@ -31,7 +31,9 @@ test.each([
 
 test('a file that cannot be sent leaves with the reason, and the others are sent', async () => {
 	const contents = ['Shoe\nB\n', 'LastName\nA\n'];
-	const input = await Promise.all(contents.map((text) => binaryItem(text, { fileName: 'a.csv' })));
+	const input = await Promise.all(
+		contents.map((text) => binaryItem(text, { fileName: 'a.csv', mimeType: 'text/csv' })),
+	);
 	const parameters = ingest('Contact', 'insert', { inputMode: 'binary' });
 	const { error, outputs } = await runBulk(org, parameters, [{}], { input });
 	expect(error).toBeUndefined();

@@ -6,6 +6,7 @@ import { planFile } from '../../shared/bulk/file';
 import { runFileJobs } from '../../shared/bulk/fileJobs';
 import { uploadsOf } from '../../shared/bulk/fileUploads';
 import type { IngestOperation } from '../../shared/bulk/job';
+import { toJobNodeError } from '../../shared/bulk/nodeError';
 import type { SalesforceClient } from '../../shared/client/types';
 import { goesOn } from '../../shared/items/goesOn';
 import { describeObject } from '../../shared/metadata/describe';
@@ -17,7 +18,6 @@ import { readCsvFile } from './files';
 import { fileResults } from './fileResults';
 import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs, readRetries } from './jobSettings';
-import { toBulkNodeError } from './nodeError';
 import { failedItem, hintFailures, openItem, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';
 
@@ -45,7 +45,10 @@ export async function ingestFiles(
 			}
 			sent++;
 		} catch (error) {
-			const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
+			const nodeError = toJobNodeError(context.getNode(), error, {
+				summary: client.summary(),
+				itemIndex: item,
+			});
 			stopped = !goesOn(context);
 			if (stopped && sent === 0) throw nodeError;
 			outputs[1].push(failedItem(item, {}, nodeError));

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { OpenReply } from '../../shared/bulk/body';
 import { csvEncoder } from '../../shared/bulk/csv/encode';
 import type { Dialect } from '../../shared/bulk/csv/dialect';
 import type { FileJob } from '../../shared/bulk/fileJob';
@@ -13,7 +14,6 @@ import {
 	type ResultKind,
 	type RowBlock,
 } from '../../shared/bulk/results';
-import type { OpenReply } from '../../shared/bulk/body';
 import type { ByteStream } from '../../shared/client/bytes';
 import type { SalesforceClient } from '../../shared/client/types';
 import { readFormat, saveFile, type HeldSection } from './files';

@@ -57,3 +57,35 @@ it('a file that was uploaded and could not be linked is not uploaded again', asy
 	expect(run.error?.message).toContain('Do not upload it again');
 	expect(uploaded()).toEqual(['a']);
 });
+
+describe('a reply with a key "error", which n8n takes for a failed run', () => {
+	const answer = { error: '', message: 'order 7 is booked' };
+	const book = async (body: unknown, nodeSettings: object) =>
+		await t.run(
+			'salesforcePlatform',
+			{
+				resource: 'apexRest',
+				operation: 'call',
+				method: 'POST',
+				path: `/answer?${new URLSearchParams({ body: JSON.stringify(body) }).toString()}`,
+			},
+			[{}],
+			{ settings: nodeSettings },
+		);
+
+	it('does not make a Retry On Fail do the write again', async () => {
+		const run = await book(answer, settings);
+
+		expect(run.error).toBeUndefined();
+		expect(t.calls()).toHaveLength(1);
+		expect(jsonOf(run)).toEqual([{ body: answer }]);
+	});
+
+	it('leaves with what succeeded', async () => {
+		const replies = [{ error: 'none', message: 'done' }, { id: 7 }];
+		const run = await book(replies, { onError: 'continueErrorOutput' });
+
+		expect(jsonOf(run)).toEqual([{ body: replies[0] }, { id: 7 }]);
+		expect(jsonOf(run, 1)).toEqual([]);
+	});
+});

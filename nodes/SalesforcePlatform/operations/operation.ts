@@ -142,13 +142,20 @@ export function allFailed(
 		.map((_, itemIndex) => failed(context, itemIndex, { outcome: 'notTried', errors }));
 }
 
-/** A reply's body as items: each entry of a list, or the one object. */
+/**
+ * A reply's body as items: each entry of a list, or the one object. One with a key `error` stands
+ * under `body`: n8n takes that key at the top of an item for a failed run, runs the node again where
+ * Retry On Fail is on, and moves the item to the error output.
+ */
 export function itemsOf(body: unknown): Answer {
 	const entries: unknown[] = Array.isArray(body) ? body : [body];
-	return entries.map((entry) => ({
-		json:
-			typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-				? (entry as IDataObject)
-				: { value: entry as IDataObject[string] },
-	}));
+	return entries.map((entry) => ({ json: jsonOf(entry) }));
+}
+
+function jsonOf(entry: unknown): IDataObject {
+	if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+		return { value: entry as IDataObject[string] };
+	}
+	const json = entry as IDataObject;
+	return Object.hasOwn(json, 'error') ? { body: json } : json;
 }

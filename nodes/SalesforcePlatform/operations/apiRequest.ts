@@ -1,10 +1,11 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ByteStream } from '../../shared/client/bytes';
+import { SalesforceCallError } from '../../shared/client/errors';
 import { assertPath } from '../../shared/client/replyAddress';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { readBinaryField, storeReply } from './binary';
-import { eachItem, itemsOf, type Answer } from './operation';
+import { eachItem, itemsOf, PartlyDoneError, type Answer } from './operation';
 import { readText } from './parameters';
 import { namedValues, readMethod, readRequestBody } from './requestBody';
 import { requestHeaders } from './requestHeaders';
@@ -24,11 +25,24 @@ export const sendRequest = eachItem(async (context, client, item) => {
 		const { body } = await client.request<string>({ ...call, responseType: 'text' });
 		return [{ json: { data: body } }];
 	}
-	const reply = await client.request<ByteStream>({ ...call, responseType: 'stream' });
+	const field = readBinaryField(context, item);
 	const fileName = decodeURIComponent(call.path.split('/').at(-1) ?? '') || 'response';
-	const file = await storeReply(context, reply, fileName);
-	return [{ json: { fileName }, binary: { [readBinaryField(context, item)]: file } }];
+	const reply = await client.request<ByteStream>({ ...call, responseType: 'stream' });
+	const file = await storeReply(context, reply, fileName).catch((error: unknown) => {
+		throw afterSuccess(call, reply.status, error);
+	});
+	return [{ json: { fileName }, binary: { [field]: file } }];
 });
+
+/** What goes wrong with the reply of a call that Salesforce carried out: only a GET may be sent again. */
+function afterSuccess({ method, path }: DataCall, status: number, error: unknown): Error {
+	const reason = error instanceof Error ? error : new Error(String(error));
+	const known = reason instanceof SalesforceCallError && reason.outcome.kind === 'unknown';
+	if (method === 'GET' || known) return reason;
+	return new PartlyDoneError(
+		`Salesforce carried out ${method} ${path} (HTTP status ${status}), and its reply could not be kept: ${reason.message}. Do not send it again: look in Salesforce.`,
+	);
+}
 
 async function readCall(
 	context: IExecuteFunctions,

@@ -33,17 +33,19 @@ export type Answer = Array<Pick<INodeExecutionData, 'json' | 'binary'>>;
 export class PartlyDoneError extends Error {
 	override readonly name = 'PartlyDoneError';
 
-	/** @param id of the record that was made */
+	/** @param id of the record that was made, where it is known */
 	constructor(
-		readonly id: string,
 		message: string,
+		readonly id?: string,
 	) {
 		super(message);
 	}
 }
 
 /** How an item ended, with all that is needed to say so again in a later try. */
-type ItemEnd = RecordResult & ({ answer: Answer } | { error: unknown });
+type ItemEnd =
+	| (RecordResult & { answer: Answer })
+	| (RecordResult & Pick<Failure, 'outcome'> & { error: unknown });
 
 /**
  * Makes an operation that does each item by itself, one after the other. What a try has done, or may
@@ -64,7 +66,7 @@ export function eachItem(
 				continue;
 			}
 			if (!context.continueOnFail()) keepForRetry(context, ends);
-			output.push(refused(context, client, item, end.error));
+			output.push(refused(context, client, item, end));
 		}
 		forgetRun(context);
 		return output;
@@ -91,7 +93,7 @@ function refused(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	itemIndex: number,
-	error: unknown,
+	{ outcome, error }: Pick<Failure, 'outcome'> & { error: unknown },
 ): INodeExecutionData {
 	const summary = client.summary();
 	const nodeError = toNodeError(context.getNode(), error, { itemIndex, summary });
@@ -108,8 +110,8 @@ function refused(
 		throw nodeError;
 	}
 	return failed(context, itemIndex, {
-		outcome: outcomeOf(error),
-		...(error instanceof PartlyDoneError && { id: error.id }),
+		outcome,
+		...(error instanceof PartlyDoneError && error.id !== undefined && { id: error.id }),
 		errors: [errorEntry(nodeError)],
 	});
 }

@@ -10,6 +10,9 @@ import { parseJson } from './exactJson';
 import { replyOfThrown } from './transport';
 import type { DataCall } from './types';
 
+/** A call whose meaning, sent again, is settled. */
+export type JudgedCall = DataCall & Required<Pick<DataCall, 'replay'>>;
+
 /** What every attempt of a client carries. */
 export interface SendSettings {
 	access: Access;
@@ -37,7 +40,7 @@ const ACCEPT = { json: 'application/json', text: 'text/csv', stream: '*/*' } as 
  */
 export async function sendOnce(
 	context: ClientContext,
-	call: DataCall,
+	call: JudgedCall,
 	{ access, apiVersion, callerName }: SendSettings,
 	{ timeoutMs, signal, body: stream, ...attempt }: Attempt,
 ): Promise<Reply> {
@@ -90,7 +93,7 @@ export async function sendOnce(
 /** A success keeps its stream; anything else is short and read whole, so that it can be judged. */
 async function readStreamed(
 	response: IN8nHttpFullResponse,
-	call: DataCall,
+	call: JudgedCall,
 	silenceMs: number,
 ): Promise<Reply> {
 	const { statusCode, headers } = response;

@@ -42,8 +42,8 @@ export interface DataCall {
 	/**
 	 * `text` leaves the body as it came (CSV); `json` parses it; `stream` gives a {@link ByteStream} as
 	 * soon as the headers are there, to be read to its end or destroyed. One that breaks off throws a
-	 * `SalesforceCallError` with the code `NO_REPLY` to whoever reads it: what came before is not the
-	 * whole, and the call can be made again. The call's place in the gate is given back with the
+	 * `SalesforceCallError` to whoever reads it: what came before is not the whole. With the code
+	 * `NO_REPLY` the call can be made again; `OUTCOME_UNKNOWN` says that it may have changed something. The call's place in the gate is given back with the
 	 * headers: a stream waits for its reader, who may himself be waiting for a place. Whatever was not
 	 * answered with success is read as JSON or text. @default 'json'
 	 */

@@ -175,7 +175,7 @@ export async function createClient(
 
 /** What a class of the org does with a DELETE is its own affair. */
 function defaultReplay({ method, root, replay }: DataCall): Replay {
-	return replay ?? (root === 'apexrest' && method !== 'GET' ? 'unsafe' : DEFAULT_REPLAY[method]);
+	return replay ?? (root === 'apexrest' && method !== 'GET' ? 'once' : DEFAULT_REPLAY[method]);
 }
 
 /** Marks a reply that was lost while the request was still being sent. */

@@ -81,8 +81,12 @@ export async function sendOnce(
 			access.type,
 			prepared,
 		)) as IN8nHttpFullResponse;
-		if (responseType !== 'stream') return readReply(response, responseType);
-		return await readStreamed(response, call, timeout);
+		const reply =
+			responseType === 'stream'
+				? await readStreamed(response, call, timeout)
+				: readReply(response, responseType);
+		const ofClass = reply.kind === 'answered' && call.root === 'apexrest';
+		return ofClass ? { ...reply, ofClass } : reply;
 	} catch (error) {
 		const withdrawn = takeWithdrawal(attempt.callId);
 		if (withdrawn) return { kind: 'withdrawn', reason: { kind: withdrawn } };

@@ -32,7 +32,8 @@ export interface DataCall {
 	headers?: Readonly<Record<string, string>>;
 	/** @default the client's own lane */
 	lane?: Lane;
-	/** @default 'read' for GET, 'safe' for DELETE of a data resource, 'unsafe' otherwise */
+	/** @default 'read' for GET, 'safe' for DELETE of a data resource, 'once' for what else an Apex class is
+	 * called by, 'unsafe' otherwise */
 	replay?: Replay;
 	/**
 	 * Milliseconds one attempt may take, a streamed body's sending included; of a streamed reply, the

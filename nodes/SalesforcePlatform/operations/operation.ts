@@ -18,6 +18,7 @@ import {
 import { toNodeError } from '../../shared/client/nodeError';
 import type { SalesforceClient } from '../../shared/client/types';
 import { isTool } from '../../shared/isTool';
+import { goesOn } from '../../shared/items/goesOn';
 import { forgetRun, keepForRetry, settledBefore } from '../../shared/items/retryMemory';
 
 /** Runs one operation for all items. */
@@ -65,7 +66,7 @@ export function eachItem(
 				for (const entry of end.answer) output.push({ ...entry, pairedItem: { item } });
 				continue;
 			}
-			if (!context.continueOnFail()) keepForRetry(context, ends);
+			if (!goesOn(context)) keepForRetry(context, ends);
 			output.push(refused(context, client, item, end));
 		}
 		forgetRun(context);
@@ -97,7 +98,7 @@ function refused(
 ): INodeExecutionData {
 	const summary = client.summary();
 	const nodeError = toNodeError(context.getNode(), error, { itemIndex, summary });
-	if (!context.continueOnFail()) {
+	if (!goesOn(context)) {
 		if (itemIndex > 0) {
 			const { description } = nodeError;
 			nodeError.description = [

@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ByteStream } from '../../shared/client/bytes';
 import { SalesforceCallError } from '../../shared/client/errors';
 import { assertPath } from '../../shared/client/replyAddress';
+import { isJson } from '../../shared/client/send';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { readBinaryField, storeReply } from './binary';
 import { eachItem, itemsOf, PartlyDoneError, type Answer } from './operation';
@@ -20,7 +21,7 @@ export const sendRequest = eachItem(async (context, client, item) => {
 	const format = FORMATS.find((known) => known === (options.responseFormat ?? 'json'));
 	if (!format) throw new RangeError(`'Response Format' takes one of ${FORMATS.join(', ')}.`);
 	if (options.returnAll === true) return await allPages(client, call, format);
-	if (format === 'json') return answerOf(await client.request(call));
+	if (format === 'json') return await asJson(client, call);
 	if (format === 'text') {
 		const { body } = await client.request<string>({ ...call, responseType: 'text' });
 		return [{ json: { data: body } }];
@@ -33,6 +34,21 @@ export const sendRequest = eachItem(async (context, client, item) => {
 	});
 	return [{ json: { fileName }, binary: { [field]: file } }];
 });
+
+/** @throws {RangeError} for a reply that is no JSON, such as a file */
+async function asJson(client: SalesforceClient, call: DataCall): Promise<Answer> {
+	const reply = await client.request({ ...call, responseType: 'any' });
+	const type = reply.headers['content-type'] ?? '';
+	if (typeof reply.body === 'string' && reply.body !== '' && type !== '' && !isJson(type)) {
+		const advice = "set 'Response Format' to Text or File";
+		throw afterSuccess(
+			call,
+			reply.status,
+			new RangeError(`The reply is ${type.split(';')[0] ?? ''}, not JSON: ${advice}`),
+		);
+	}
+	return answerOf(reply);
+}
 
 /** What goes wrong with the reply of a call that Salesforce carried out: only a GET may be sent again. */
 function afterSuccess({ method, path }: DataCall, status: number, error: unknown): Error {

@@ -30,7 +30,12 @@ export interface Attempt extends AccessAttempt {
 	body?: ByteStream;
 }
 
-const ACCEPT = { json: 'application/json', text: 'text/csv', stream: '*/*' } as const;
+const ACCEPT = {
+	json: 'application/json',
+	any: 'application/json',
+	text: '*/*',
+	stream: '*/*',
+} as const;
 
 /**
  * Sends one attempt of a call through n8n's authenticated request: the only place in the package from
@@ -111,7 +116,7 @@ async function readStreamed(
 /** A success whose JSON cannot be read is no reply: something on the way cut or replaced it. */
 function readReply(
 	{ statusCode, headers, body }: IN8nHttpFullResponse,
-	responseType: 'json' | 'text',
+	responseType: 'json' | 'any' | 'text',
 ): Reply {
 	const answered = { kind: 'answered', status: statusCode, headers: textHeaders(headers) } as const;
 	if (typeof body !== 'string') return { ...answered, body };
@@ -120,13 +125,20 @@ function readReply(
 	try {
 		return { ...answered, body: parseJson(body) };
 	} catch {
-		if (failed) return { ...answered, body };
+		const { 'content-type': type } = answered.headers;
+		const otherType = responseType === 'any' && type !== undefined && !isJson(type);
+		if (failed || otherType) return { ...answered, body };
 		return {
 			kind: 'lost',
 			code: 'UNREADABLE_REPLY',
 			message: 'the reply was cut short or was no JSON',
 		};
 	}
+}
+
+/** Whether a content type is one of JSON. */
+export function isJson(type = ''): boolean {
+	return /^application\/([\w.-]+\+)?json\b/i.test(type.trim());
 }
 
 function textHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {

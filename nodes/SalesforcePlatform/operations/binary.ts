@@ -46,6 +46,7 @@ export async function readInputFile(context: IExecuteFunctions, item: number): P
 			bytes: content.length,
 			bodyOf: (head = '', tail = '') => ({
 				body: Buffer.concat([Buffer.from(head), content, Buffer.from(tail)]),
+				timeoutMs: uploadTimeMs(content.length),
 			}),
 		};
 	}
@@ -59,9 +60,13 @@ export async function readInputFile(context: IExecuteFunctions, item: number): P
 				return openedFrom(file, between(head, file, tail));
 			},
 			bodyLength: Buffer.byteLength(head) + fileSize + Buffer.byteLength(tail),
-			timeoutMs: UPLOAD_TIME_MS + (fileSize / SLOWEST_UPLOAD) * 1_000,
+			timeoutMs: uploadTimeMs(fileSize),
 		}),
 	};
+}
+
+function uploadTimeMs(bytes: number): number {
+	return UPLOAD_TIME_MS + (bytes / SLOWEST_UPLOAD) * 1_000;
 }
 
 async function* between(head: string, file: ByteStream, tail: string): AsyncGenerator<Uint8Array> {

@@ -140,8 +140,8 @@ async function linked(
 	);
 	if (failures.length > 0) {
 		throw new PartlyDoneError(
-			versionId,
 			`The file was uploaded as ${versionId} (document ${documentId}), and is not linked to ${failures.join(', ')}. Do not upload it again: create the missing ContentDocumentLink.`,
+			versionId,
 		);
 	}
 	return [{ json: { id: versionId, documentId, success: true, outcome: 'saved' } }];
@@ -154,8 +154,8 @@ async function documentOf(client: SalesforceClient, versionId: string): Promise<
 	);
 	if (!(about instanceof Error)) return String(about.ContentDocumentId);
 	throw new PartlyDoneError(
-		versionId,
 		`The file was uploaded as ${versionId}, and its document could not be read: ${about.message}. Do not upload it again.`,
+		versionId,
 	);
 }
 

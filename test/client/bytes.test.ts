@@ -28,7 +28,7 @@ describe('a source that fails before its first byte is wanted', () => {
 
 	it('fails who reads the reply', async () => {
 		const source = Readable.from(['rows']);
-		const body = guardBody(source, { method: 'GET', path: '/x' }, 1_000);
+		const body = guardBody(source, { method: 'GET', path: '/x', replay: 'read' }, 1_000);
 		await broken(source);
 		await expect(text(body)).rejects.toMatchObject({ code: 'NO_REPLY' });
 	});

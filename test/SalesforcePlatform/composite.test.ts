@@ -231,6 +231,18 @@ describe('tree', () => {
 		expect(rows('Account')).toHaveLength(0);
 	});
 
+	it("keeps the items of a call together in a Retry On Fail, with 'All or None'", async () => {
+		const items = accounts(10).map((item, i) =>
+			i === 3 ? { ...item, ParentId: '001000000000001AAA' } : item,
+		);
+		const done = await run(tree({ allOrNone: true }), items, {
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+		});
+		expect(t.calls()).toHaveLength(3);
+		expect(done.error?.message).toContain('Not created: 10 of 10. Item 3:');
+		expect(rows('Account')).toHaveLength(0);
+	});
+
 	it('takes a list of records, and the form of Salesforce', async () => {
 		const nested = { Contacts: { records: [{ LastName: 'x', Cases: [{ Subject: 'y' }] }] } };
 		const done = await run({ ...tree(), body: '={{ $json.list }}' }, [

@@ -167,6 +167,18 @@ describe('graph', () => {
 			{ people: Array(500).fill({ LastName: 'x' }) },
 			'500 children',
 		],
+		[
+			'a list that no item has',
+			[{ ...contacts, list: 'peopel' }],
+			{},
+			`'List' of Contact is "peopel", and no input item has a field of that name. Fields of this item: Name, people.`,
+		],
+		[
+			'a list named like a part of every object',
+			[{ ...contacts, list: 'constructor' }],
+			{},
+			'no input item has',
+		],
 		['a child without an object', [{ ...contacts, object: objectNamed('') }], {}, 'no object'],
 		['an unknown object', [{ ...contacts, object: objectNamed('No__c') }], {}, '"No__c"'],
 	])('refuses %s before anything is sent', async (_, child, extra, words) => {

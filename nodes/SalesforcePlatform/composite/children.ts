@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { parsedJson } from '../operations/jsonBody';
+
 /** One kind of child, as the form says it, before its records are read. */
 export interface ChildKind {
 	object: string;
@@ -128,19 +130,11 @@ function noSuchList(text: string, object: string, json: IDataObject): RangeError
 }
 
 function parsed(text: string, object: string): unknown {
-	const result = tryParse(text);
+	const result = parsedJson(text);
 	if ('problem' in result) {
 		throw new RangeError(`'List' of ${object} is no JSON: ${result.problem}. Nothing was sent.`);
 	}
 	return result.value;
-}
-
-function tryParse(text: string): { value: unknown } | { problem: string } {
-	try {
-		return { value: JSON.parse(text) as unknown };
-	} catch (error) {
-		return { problem: (error as Error).message };
-	}
 }
 
 /** A locator's value, or a text; an expression may give something else. */

@@ -5,7 +5,7 @@ import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import type { ItemResult, PartedResult } from '../../shared/items/results';
 import { isFinal } from '../operations/ending';
 import { notTried } from '../operations/planned';
-import { requestPath } from '../operations/requestPath';
+import { resourcePath } from '../operations/requestPath';
 import { partResult, type PartReply } from './partResult';
 
 /** Subrequests of one call, and how many of them may be queries or Collections (REST API Developer Guide). */
@@ -112,7 +112,7 @@ function checkPart(given: unknown, index: number, apiVersion: string): Part {
 function urlProblem(url: string, apiVersion: string): string | undefined {
 	const root = `/services/data/v${apiVersion}/`;
 	try {
-		requestPath(withoutReferences(url), apiVersion);
+		resourcePath(withoutReferences(url), apiVersion);
 	} catch (error) {
 		const words = error instanceof Error ? error.message : String(error);
 		return words
@@ -129,7 +129,7 @@ function withoutReferences(text: string): string {
 }
 
 function pathOf(url: string, apiVersion: string): string {
-	return requestPath(withoutReferences(url), apiVersion).path;
+	return resourcePath(withoutReferences(url), apiVersion);
 }
 
 function checkReferences(

@@ -301,6 +301,16 @@ describe('in the editor', () => {
 		expect(alerts.results.map(({ value }) => value)).toEqual(['Account.Welcome']);
 	});
 
+	it('reads the actions of a kind once, whatever is typed', async () => {
+		const search = async (filter: string) =>
+			await listSearch({ ...call(action('quickAction', '')), method: 'searchActions', filter });
+		const [all, some] = [await search(''), await search('no such')];
+		expect([all.results.length, some.results.length]).toEqual([1, 0]);
+		const reads = t.org.calls().filter(({ path }) => path.includes('/actions/custom/quickAction'));
+		expect(reads.map(({ path }) => path)).toEqual([...new Set(reads.map(({ path }) => path))]);
+		expect(reads.length).toBeGreaterThan(1);
+	});
+
 	it('maps the inputs by type, those that are required first', async () => {
 		const rate = flow('invoke', { flowName: objectNamed('Rate_Accounts') });
 		const { fields } = await resourceMapping({ ...call(rate), method: 'getFlowInputs' });

@@ -253,6 +253,18 @@ describe('other actions', () => {
 		expect(t.org.store.byId('Account', id)?.Rating).toBe('Hot');
 	});
 
+	it('refuses items of several kinds of action, which no one call can hold', async () => {
+		const run = await t.run(
+			'salesforcePlatform',
+			{ ...action('apex', 'RateAccount'), actionType: '={{ $json.type }}' },
+			[{ type: 'apex' }, { type: 'flow' }],
+		);
+		expect(run.error?.message).toContain(
+			'\'Action Type\' is "apex" for item 0 and "flow" for item 1',
+		);
+		expect(t.calls()).toEqual([]);
+	});
+
 	it('refuses a kind of action that would change the path', async () => {
 		const run = await t.run('salesforcePlatform', action('apex/../flow', 'X', 'getAll'), [{}]);
 		expect(run.error?.message).toContain(`'Action Type' is "apex/../flow", which is none`);

@@ -7,17 +7,18 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { toJobNodeError } from '../shared/bulk/nodeError';
 import { createClient } from '../shared/client/createClient';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
+import { goesOn } from '../shared/items/goesOn';
 import { searchObjects } from '../shared/metadata/listSearch';
 import { getFieldsForBulk } from '../shared/metadata/resourceMapping';
 import { bulkProperties } from './descriptions/bulkDescription';
 import { getFieldsOfJob } from './jobFields';
 import { operations } from './operations';
 import { allFailed, forCaller } from './operations/outputs';
-import { toBulkNodeError } from './operations/nodeError';
 
 export class SalesforceBulk implements INodeType {
 	description: INodeTypeDescription = {
@@ -58,8 +59,8 @@ export class SalesforceBulk implements INodeType {
 			reportCalls(this, client);
 			return forCaller(this, outputs);
 		} catch (error) {
-			const nodeError = toBulkNodeError(this.getNode(), error, client?.summary());
-			if (!this.continueOnFail()) throw nodeError;
+			const nodeError = toJobNodeError(this.getNode(), error, { summary: client?.summary() });
+			if (!goesOn(this)) throw nodeError;
 			return forCaller(this, allFailed(this.getInputData(), nodeError));
 		}
 	}

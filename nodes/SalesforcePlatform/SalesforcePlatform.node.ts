@@ -11,6 +11,7 @@ import { toNodeError } from '../shared/client/nodeError';
 import { reportCalls } from '../shared/client/report';
 import type { SalesforceClient } from '../shared/client/types';
 import { authentication, credentials } from '../shared/descriptions/authentication';
+import { goesOn } from '../shared/items/goesOn';
 import { searchEvents, searchObjects } from '../shared/metadata/listSearch';
 import { getFieldsForCreate } from '../shared/metadata/resourceMapping';
 import { getActionInputs, getFlowInputs, searchActions, searchFlows } from './actions/editor';
@@ -59,7 +60,7 @@ export class SalesforcePlatform implements INodeType {
 			return [output];
 		} catch (error) {
 			const nodeError = toNodeError(this.getNode(), error, { summary: client?.summary() });
-			if (!this.continueOnFail()) throw nodeError;
+			if (!goesOn(this)) throw nodeError;
 			return [allFailed(this, nodeError)];
 		}
 	}

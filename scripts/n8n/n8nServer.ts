@@ -26,6 +26,12 @@ const offline = [
 	'N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED',
 ];
 
+/**
+ * n8n's statistics of its executions. In n8n 2.41.1 they end n8n while it starts, where it was killed
+ * before an execution had noted when it began.
+ */
+const DISABLED_MODULES = 'insights';
+
 export interface N8nLogin {
 	email: string;
 	password: string;
@@ -68,6 +74,7 @@ export async function n8nEnvironment(
 	return {
 		...Object.fromEntries(offline.map((name) => [name, 'false'])),
 		NODE_ENV: 'production',
+		N8N_DISABLED_MODULES: DISABLED_MODULES,
 		N8N_USER_FOLDER: userFolder,
 		N8N_HOST: '127.0.0.1',
 		N8N_LISTEN_ADDRESS: '127.0.0.1',

@@ -1,4 +1,6 @@
 import { parse } from 'csv-parse/sync';
+import { Container } from '@n8n/di';
+import { BinaryDataService } from 'n8n-core';
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { binaryItem, readBinary, useBinaryData, type NodeRun } from '../harness';
@@ -41,6 +43,20 @@ async function records(
 ): Promise<Array<Record<string, string>>> {
 	const data = item?.binary?.data;
 	return data ? parse((await readBinary(data)).toString(), { columns: true }) : [];
+}
+
+const rowsOn = (output: readonly INodeExecutionData[] = []) =>
+	jsonOf(output).reduce((sum, { rows }) => sum + Number(rows ?? 1), 0);
+
+/** From its nth opening on, n8n's store of binary data gives nothing. */
+function failingFrom(nth: number) {
+	const store = Container.get(BinaryDataService);
+	const open = store.getAsStream.bind(store);
+	let times = 0;
+	return jest.spyOn(store, 'getAsStream').mockImplementation(async (id, chunkSize) => {
+		if (++times >= nth) throw new Error('the store is away');
+		return await open(id, chunkSize);
+	});
 }
 
 const names = () => [...org.store.rows('Contact')].map(({ LastName }) => String(LastName)).sort();
@@ -204,6 +220,30 @@ describe('rows Salesforce keeps no result for', () => {
 			row: { External_Id__c: `K${n}`, LastName: `Name ${n}` },
 		});
 	});
+
+	test('cost one look at each list besides the results', async () => {
+		org.fault({ match: anyJob, kind: 'results-missing', rows: 1 });
+		await run([header, ...table(3)], 'insert');
+		const unprocessed = callsOf(org).filter((call) => call.endsWith('/unprocessedrecords'));
+		expect(unprocessed).toHaveLength(1);
+	});
+
+	test.each(['binary', 'items'])(
+		'are told by their numbers where the file cannot be read once more, and nothing else is lost (%s)',
+		async (outputMode) => {
+			org.fault({ match: anyJob, kind: 'results-missing', rows: 1 });
+			// The check of the file, its upload and the search for the rows read it; the fourth time writes them.
+			const lost = failingFrom(4);
+			const done = await run([header, ...table(3)], 'insert', { outputMode });
+			lost.mockRestore();
+			expect(done.error).toBeUndefined();
+			expect(rowsOn(done.outputs[0])).toBe(2);
+			expect(jsonOf(done.outputs[2])).toMatchObject([
+				{ outcome: 'unknown', rows: 1, rowNumbers: [expect.any(Number)] },
+			]);
+			expect(said(done)).toMatch(/left by their numbers alone: the store is away/);
+		},
+	);
 
 	test('are counted alone where it cannot be told which they are', async () => {
 		org.seed('Account', [

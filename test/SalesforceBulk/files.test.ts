@@ -4,7 +4,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import { binaryItem, readBinary, useBinaryData, type NodeRun } from '../harness';
 import { startOrg, type RunningOrg } from '../org';
-import { callsOf, ingest, jsonOf, query, runBulk } from './bulkNode';
+import { callsOf, ingest, jsonOf, partners, query, runBulk } from './bulkNode';
 
 jest.setTimeout(60_000);
 
@@ -215,4 +215,46 @@ test('rows Salesforce keeps no result for are counted', async () => {
 	expect(jsonOf(outputs[0])).toMatchObject([{ rows: 1 }]);
 	expect(jsonOf(outputs[2])).toMatchObject([{ outcome: 'unknown', rows: 2 }]);
 	expect(hints.map(({ message }) => message).join()).toMatch(/3 rows were sent .* results for 1/);
+});
+
+describe('several files, one of which cannot be sent', () => {
+	const files = async (...contents: string[]) =>
+		await Promise.all(
+			contents.map((content) =>
+				binaryItem(content, { fileName: 'rows.csv', mimeType: 'text/csv' }),
+			),
+		);
+	const saved = () => [...org.store.rows('Contact')].map(({ LastName }) => LastName);
+
+	test('behind one that was: what was saved is told, and the node does not fail and send it again', async () => {
+		const input = await files('LastName\nA\n', 'Shoe\nB\n', 'LastName\nC\n');
+		const { error, outputs, hints } = await runBulk(org, fromFile('insert'), [{}], { input });
+		expect(error).toBeUndefined();
+		expect(outputs.slice(0, 3).map(partners)).toEqual([[0], [1], [2]]);
+		expect(jsonOf(outputs[1])).toMatchObject([
+			{ outcome: 'failed', errors: [{ message: expect.stringMatching(/"Shoe"/) }], jobId: null },
+		]);
+		expect(jsonOf(outputs[2])).toMatchObject([
+			{ outcome: 'notTried', errors: [{ statusCode: 'NOT_TRIED' }], jobId: null },
+		]);
+		expect(saved()).toEqual(['A']);
+		expect(hints.map(({ message }) => message).join()).toMatch(
+			/file of item 1 was not sent: .*Shoe/,
+		);
+	});
+
+	test('first: the node fails, and nothing was sent', async () => {
+		const input = await files('Shoe\nB\n', 'LastName\nA\n');
+		const { error } = await runBulk(org, fromFile('insert'), [{}], { input });
+		expect(error?.message).toMatch(/"Shoe"/);
+		expect(saved()).toEqual([]);
+	});
+
+	test('where the node is set to go on: the others are sent', async () => {
+		const input = await files('Shoe\nB\n', 'LastName\nA\n');
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const { outputs } = await runBulk(org, fromFile('insert'), [{}], { input, settings });
+		expect(outputs.slice(0, 3).map(partners)).toEqual([[1], [0], []]);
+		expect(saved()).toEqual(['A']);
+	});
 });

@@ -139,4 +139,38 @@ describe('what a class answers', () => {
 			'The Apex class answered with HTTP status 409: {"reason":"order 7 is closed"}',
 		);
 	});
+
+	const refuse = async (status: number, body: unknown, method = 'POST') => {
+		const query = new URLSearchParams({ status: String(status), body: JSON.stringify(body) });
+		const path = `/answer?${query.toString()}`;
+		const settings = { onError: 'continueRegularOutput' } as const;
+		return jsonOf(await t.run('salesforcePlatform', call({ method, path }), [{}], { settings }))[0];
+	};
+
+	it.each<[number, unknown]>([
+		[400, { reason: 'order 7 is closed' }],
+		[401, { reason: 'no such customer' }],
+		[500, { reason: 'ERP is down' }],
+		[503, { reason: 'ERP is down' }],
+		[400, [{ errorCode: 'UNABLE_TO_LOCK_ROW', message: 'of an order' }]],
+	])('leaves unknown what it has saved, and is not called again: %d %j', async (status, body) => {
+		expect(await refuse(status, body)).toMatchObject({
+			outcome: 'unknown',
+			errors: [{ message: expect.stringContaining(`HTTP status ${status}`) }],
+		});
+		expect(t.calls()).toHaveLength(1);
+	});
+
+	it("is a failure with Salesforce's own error, which takes all of it back", async () => {
+		const body = [{ errorCode: 'APEX_ERROR', message: 'System.LimitException' }];
+
+		expect(await refuse(500, body)).toMatchObject({ outcome: 'failed' });
+	});
+
+	it('holds up no other caller of the org, whatever status it sets', async () => {
+		for (let i = 0; i < 5; i++) await refuse(503, { reason: 'ERP is down' }, 'GET');
+
+		expect(t.calls()).toHaveLength(5);
+		expect(jsonOf(await run({ path: '/echo' }))).toMatchObject([{ method: 'GET' }]);
+	});
 });

@@ -136,3 +136,29 @@ describe('API request', () => {
 		expect(t.calls()).toEqual([]);
 	});
 });
+
+describe('a resource that is no JSON', () => {
+	let path: string;
+	beforeAll(async () => {
+		const item = await binaryItem('a;b', { fileName: 'a.csv', mimeType: 'text/csv' });
+		const upload = { resource: 'file', operation: 'upload' };
+		const sent = await t.run('salesforcePlatform', upload, undefined, { input: [item] });
+		path = `/sobjects/ContentVersion/${jsonOf(sent)[0]?.id as string}/VersionData`;
+	});
+
+	it('is refused as JSON after one call, and holds up nobody', async () => {
+		const run = await t.run('salesforcePlatform', request({ path }));
+
+		expect(run.error?.message).toContain(
+			"The reply is application/octetstream, not JSON: set 'Response Format' to Text or File",
+		);
+		expect(t.calls()).toHaveLength(1);
+	});
+
+	it('is read as text', async () => {
+		const options = { responseFormat: 'text' };
+		const run = await t.run('salesforcePlatform', request({ path, options }));
+
+		expect(jsonOf(run)).toEqual([{ data: 'a;b' }]);
+	});
+});

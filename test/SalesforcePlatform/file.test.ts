@@ -108,7 +108,7 @@ it('names the file that was uploaded when a link to it fails', async () => {
 		{ input: [item], settings: { onError: 'continueRegularOutput' } },
 	);
 	expect(jsonOf(run)).toMatchObject([
-		{ id: expect.stringMatching(/^068/), success: false, outcome: 'failed' },
+		{ id: expect.stringMatching(/^068/), success: false, outcome: 'unknown' },
 	]);
 	expect(JSON.stringify(jsonOf(run))).toContain(`It is not linked to ${other}`);
 });

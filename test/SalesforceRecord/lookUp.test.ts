@@ -290,6 +290,17 @@ describe('Find or Create', () => {
 		]);
 	});
 
+	it('refuses fields to add that the object does not have before anything is sent', async () => {
+		const run = await t.run(
+			'salesforceRecord',
+			find('External_Id__c', { fields: ['LastName', 'Nickname__c'] }),
+			contacts(1),
+		);
+		expect(run.error?.message).toContain('Contact has no field "Nickname__c"');
+		expect(stored()).toHaveLength(0);
+		expect(t.calls()).toEqual([]);
+	});
+
 	it('fails where several records have the value', async () => {
 		t.org.seed('Contact', [{ LastName: 'Same' }, { LastName: 'Same' }]);
 		const run = await t.run('salesforceRecord', find('LastName'), [{ LastName: 'Same' }]);

@@ -1,4 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
+import { SCAN_SIZES } from '../../nodes/SalesforceRecordTrigger/polling/scan';
+import { watching } from './model/watching';
 import { PollSetup, told, watch } from './pollSetup';
 
 const MINUTE = 60_000;
@@ -77,6 +79,56 @@ describe('changed fields', () => {
 		for (let i = 0; i < 3; i++) {
 			t.org.advance(6 * MINUTE);
 			expect(told(await t.poll(parameters))).toEqual([]);
+		}
+	});
+});
+
+describe('updates that leave the changed fields as they were', () => {
+	const changedFields = ['LastName'];
+
+	it('are known of as many records as the sizes of the scan say, from the beginning on', async () => {
+		const bounds = { ...SCAN_SIZES.bounds, fingerprints: 3 };
+		const t = await watching({ event: 'updated', changedFields }, { ...SCAN_SIZES, bounds });
+		const remembered = () => t.n8n.state?.fingerprints?.map((entry) => entry.slice(0, 15));
+		const ids = t.create(5).map((id) => id.slice(0, 15));
+		await t.n8n.begin();
+		expect(remembered()).toEqual(ids.slice(2));
+		const more = t.create(4).map((id) => id.slice(0, 15));
+		await t.pollAfter(MINUTE);
+		expect(remembered()).toEqual(more.slice(1));
+	});
+
+	it('do not make the trigger give up changes that commit late, however many they are', async () => {
+		const t = await watching({ event: 'updated', changedFields });
+		const ids = t.create(2000);
+		await t.pollAfter(MINUTE);
+		t.world.stall(120 * MINUTE);
+		const [late = ''] = ids;
+		t.update(late, 12 * MINUTE);
+		for (let i = 0; i < 20; i++) {
+			for (const id of ids) t.touch(id);
+			await t.pollAfter(MINUTE);
+		}
+		expect(t.n8n.notes).toEqual([]);
+		expect(t.n8n.delivered.map(({ id }) => id)).toEqual([late]);
+	});
+
+	it('are told neither when their values are forgotten, nor when other fields are chosen', async () => {
+		for (const later of [undefined, ['LastName', 'CreatedDate'], []]) {
+			const watched = { event: 'updated' as const, changedFields };
+			const t = await watching(watched);
+			const [id = ''] = t.create();
+			await t.pollAfter(MINUTE);
+			t.world.stall(120 * MINUTE);
+			t.touch(id);
+			await t.pollAfter(MINUTE);
+			if (later) t.n8n.change({ changedFields: later });
+			else t.create(2500);
+			for (let i = 0; i < 14; i++) await t.pollAfter(MINUTE);
+			expect(t.n8n.delivered).toEqual([]);
+			t.update(id);
+			await t.pollAfter(MINUTE);
+			expect(t.n8n.delivered.map((told) => told.id)).toEqual([id]);
 		}
 	});
 });

@@ -43,15 +43,19 @@ const setting: fc.Arbitrary<Setting> = fc
 		),
 		saving: fc.constantFrom('durable' as const, 'legacy' as const),
 		repeatLastBatch: fc.boolean(),
+		changesOnly: fc.boolean(),
 		small: fc.boolean(),
 		// Nobody has seen stamps finer than seconds, but Salesforce nowhere says so.
 		stampMs: fc.constantFrom(1000, 1000, 1000, 1),
 	})
-	.map(({ event, ignoreSystemUpdates, maxRecords, replicated, small, ...rest }) => ({
+	.map(({ event, ignoreSystemUpdates, maxRecords, replicated, changesOnly, small, ...rest }) => ({
 		...rest,
 		watch: watchOf({
 			event,
 			maxRecords,
+			...(changesOnly &&
+				event !== 'created' &&
+				event !== 'deleted' && { changedFields: ['LastName'] }),
 			...(ignoreSystemUpdates && event !== 'created' && { stampField: 'LastModifiedDate' }),
 			// What was deleted for good is known from the log alone.
 			replicated: replicated || event === 'deleted',

@@ -166,14 +166,14 @@ describe('the bounds of the state', () => {
 		const hour = 60 * MINUTE;
 		const creations = new Creations(beginAt(watchOf(), 0));
 		for (let n = 0; n < 60_000; n++) creations.add({ id: makeId('003', n), stamp: (n % 3) * hour });
-		expect(creations.keepInBounds(50_000)).toBe(hour);
+		expect(creations.keepInBounds(50_000, 2 * hour)).toBe(hour);
 		const isNewWhenChanged = (n: number, created: number) =>
 			creations.isNew({ id: makeId('003', n), created, stamp: 5 * hour });
 		expect(isNewWhenChanged(3, 0)).toBe(false);
 		expect(isNewWhenChanged(1, hour)).toBe(false);
 		expect(isNewWhenChanged(99_999, hour)).toBe(true);
 		expect(creations.isNew({ id: makeId('003', 99_999), created: 0, stamp: 0 })).toBe(true);
-		expect(creations.keepInBounds(50_000)).toBeUndefined();
+		expect(creations.keepInBounds(50_000, 2 * hour)).toBeUndefined();
 	});
 
 	it('follows at most a hundred records that have not rested', async () => {

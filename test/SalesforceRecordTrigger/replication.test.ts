@@ -59,4 +59,24 @@ describe('several triggers on the deletions of one object', () => {
 		expect(await ask(NOW - 10 * MINUTE, 2)).toBe('later');
 		expect(await ask(NOW - 10 * MINUTE, 6)).toBe('read');
 	});
+
+	it('take too many deletions for their own only where their stretch holds the one asked about', async () => {
+		const crowded = NOW - 30 * MINUTE;
+		const client = fakeClient(({ query: { start = '', end = '' } = {} }) =>
+			Date.parse(start) <= crowded && crowded < Date.parse(end)
+				? refused(500, 'EXCEEDED_ID_LIMIT')
+				: answered({ latestDateCovered: end, deletedRecords: [] }),
+		);
+		const ask = async (from: number, to: number, minute: number) => {
+			const window = { start: NOW + from * MINUTE, end: NOW + to * MINUTE };
+			const now = NOW + minute * MINUTE;
+			return (await askReplication(client, contacts, window, now)).outcome;
+		};
+		expect(await ask(-60, 0, 0)).toBe('tooMany');
+		expect(await ask(-90, 1, 1)).toBe('tooMany');
+		expect(await ask(-90, -89, 2)).toBe('later');
+		expect(await ask(-40, 0, 2)).toBe('later');
+		expect(client.calls).toHaveLength(1);
+		expect(await ask(-90, -89, 6)).toBe('read');
+	});
 });

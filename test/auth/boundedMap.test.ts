@@ -27,4 +27,21 @@ describe('BoundedMap', () => {
 
 		expect([map.get('a'), map.get('b'), map.get('c')]).toEqual([1, undefined, 3]);
 	});
+
+	it('goes by the sizes of its entries, gives away what it forgets, and keeps a large one alone', () => {
+		const map = new BoundedMap<string, number>(10, (size) => size);
+		map.set('a', 4);
+		map.set('b', 4);
+		map.set('b', 6);
+
+		expect(map.set('c', 1)).toEqual([['a', 4]]);
+		expect(map.set('d', 11)).toEqual([
+			['b', 6],
+			['c', 1],
+		]);
+		expect(map.get('d')).toBe(11);
+		expect(map.set('e', 10)).toEqual([['d', 11]]);
+		map.delete('e');
+		expect(map.set('f', 10)).toEqual([]);
+	});
 });

@@ -24,17 +24,19 @@ function run(
 	{
 		waitMs = 600_000,
 		maxBytes,
+		parallelJobs,
 		first = () => undefined,
 	}: {
 		waitMs?: number;
 		maxBytes?: number;
+		parallelJobs?: number;
 		first?: (call: DataCall) => Outcome | undefined;
 	} = {},
 ) {
 	const { pace, onWait } = fakePace();
 	const { respond } = fakeJobs(jobs);
 	const client = fakeClient((call) => first(call) ?? respond(call), { onWait });
-	const options = { deadline: waitMs, pace, maxBytes, report: silent };
+	const options = { deadline: waitMs, pace, maxBytes, parallelJobs, report: silent };
 	return { client, result: ingestRows(client, request(count), options) };
 }
 
@@ -173,8 +175,31 @@ describe('more rows than one upload holds', () => {
 		expect(sums.saved).toBeGreaterThan(0);
 		expect(sums.notTried).toBe(10 - sums.saved!);
 		expect(notes.join()).toMatch(
-			/rows from number \d+ on were not sent: .*EXCEEDEDQUOTA: too many/,
+			new RegExp(`^${sums.notTried!} rows were not sent .*EXCEEDEDQUOTA: too many`),
 		);
+	});
+
+	test('tell how many were not sent where a job behind them was under way', async () => {
+		let creations = 0;
+		const { result } = run(
+			10,
+			{},
+			{
+				maxBytes,
+				parallelJobs: 2,
+				first: (call) =>
+					call.method === 'POST' && ++creations === 1
+						? refused(400, 'EXCEEDEDQUOTA', 'too many')
+						: undefined,
+			},
+		);
+		const { ends, notes } = await result;
+		const sums = tally(ends, 10);
+		expect(sums.saved).toBeGreaterThan(0);
+		expect(ends.find(({ row }) => row === 0)).toMatchObject({ outcome: 'notTried' });
+		expect(notes).toEqual([
+			expect.stringMatching(new RegExp(`^${sums.notTried!} rows were not sent .*too many`)),
+		]);
 	});
 });
 

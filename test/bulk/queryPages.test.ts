@@ -118,7 +118,7 @@ describe('a page that breaks off', () => {
 					throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 				})(),
 			),
-			call,
+			{ ...call, replay: 'read' },
 			1_000,
 		);
 

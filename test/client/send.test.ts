@@ -24,7 +24,7 @@ async function send(during: () => void, { signal, left }: { signal?: AbortSignal
 	} as unknown as Access;
 	const reply = await sendOnce(
 		context,
-		{ method: 'POST', path: '/sobjects/Account', body: { Name: 'a' } },
+		{ method: 'POST', replay: 'unsafe', path: '/sobjects/Account', body: { Name: 'a' } },
 		{ access, apiVersion: '67.0', callerName: 'test' },
 		{ callId: '1', timeoutMs: 120_000, deadline: Date.now() + left, signal },
 	);

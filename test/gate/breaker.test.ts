@@ -46,6 +46,7 @@ it.each([
 	['a sign-in that failed', replies.noSignIn],
 	['a call cancelled before it was sent', replies.withdrawn],
 	['a call cancelled while it was under way', replies.cut],
+	['a reply that is no JSON', { ...replies.lost, code: 'UNREADABLE_REPLY' }],
 ])('learns nothing from %s, and lets another call look', (_, reply) => {
 	const probing = { ...open, probing: true };
 	expect(after(probing, reply)).toEqual({ ...open, probing: false });

@@ -161,6 +161,29 @@ describe("the org's day", () => {
 		expect(w.sent()).toBe(1);
 	});
 
+	it('looks at nothing for a fuller org while the budget of the credential is spent', async () => {
+		const w = world([], { settings: { dailyCallBudget: 10 } });
+		for (let i = 0; i < 9; i++) w.caller.callsOfDay.add(0);
+		w.org.usage = { used: 950, limit: 1_000, readAt: -LOOK_EVERY_MS };
+		expect(await pass({ ...background, patienceMs: 0 }, w)).toMatchObject({
+			kind: 'notExecuted',
+			reason: {
+				kind: 'overThreshold',
+				usage: { own: true, used: 9, limit: 10 },
+				lookAgainAt: w.caller.callsOfDay.nextFallAt(0),
+			},
+		});
+		expect(w.sent()).toBe(0);
+	});
+
+	it('looks for the org once the budget of the credential has room again', async () => {
+		const w = world([replies.ok], { settings: { dailyCallBudget: 10 } });
+		for (let i = 0; i < 9; i++) w.caller.callsOfDay.add(0);
+		w.org.usage = { used: 950, limit: 1_000, readAt: -LOOK_EVERY_MS };
+		w.advance(w.caller.callsOfDay.nextFallAt(0));
+		expect(await pass(background, w)).toMatchObject({ kind: 'answered' });
+	});
+
 	it('takes single file where two calls would look at once', async () => {
 		const w = world([replies.answer(200, {}, header(850))]);
 		w.org.usage = { used: 900, limit: 1_000, readAt: -LOOK_EVERY_MS };

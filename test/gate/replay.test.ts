@@ -103,6 +103,12 @@ describe('endOf', () => {
 		['busy to the end', replies.busy, 'unknown', 'refused'],
 		['bad gateway', replies.badGateway, 'unknown', 'refused'],
 		['redirected', replies.answer(302), 'unknown', 'refused'],
+		[
+			'refused by a class',
+			{ ...replies.answer(409, { reason: 'closed' }), ofClass: true },
+			'unknown',
+			'refused',
+		],
 		['lost', replies.lost, 'unknown', 'notExecuted'],
 		['cut off while it was sent', replies.cutOff, 'notExecuted', 'notExecuted'],
 		['never sent', replies.neverSent, 'notExecuted', 'notExecuted'],

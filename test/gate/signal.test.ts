@@ -73,3 +73,34 @@ it.each([
 ] as const)('classifies %s', (_, reply, signal) => {
 	expect(classify(reply)).toBe(signal);
 });
+
+describe('what comes from the address of an Apex class', () => {
+	const ofClass = (reply: ReturnType<typeof replies.answer>) =>
+		classify({ ...reply, ofClass: true });
+
+	it.each([
+		['a success', replies.ok, 'ok'],
+		['its own 400', replies.answer(400, { reason: 'closed' }), 'ofClass'],
+		['its own 401', replies.answer(401, { reason: 'no user' }), 'ofClass'],
+		['its own 401 without a body', replies.answer(401), 'ofClass'],
+		['its own 429', replies.answer(429, 'slower'), 'ofClass'],
+		['its own 503', replies.answer(503, { reason: 'ERP is down' }), 'ofClass'],
+		['its own 504 without a body', replies.answer(504), 'ofClass'],
+		['its own redirect', replies.answer(302), 'ofClass'],
+		['its own list', replies.refusal(400, 'UNABLE_TO_LOCK_ROW'), 'ofClass'],
+		['its own object', replies.answer(404, { errorCode: 'NOT_FOUND' }), 'ofClass'],
+		['an exception it did not catch', replies.refusal(500, 'APEX_ERROR'), 'serverError'],
+		['no class at the address', replies.refusal(404, 'NOT_FOUND'), 'permanent'],
+		['an expired session', replies.expired, 'auth'],
+		['the day spent', replies.dayIsSpent, 'quota'],
+		['503 from Salesforce', replies.busy, 'throttle'],
+		['503 from the edge', replies.edgeBusy, 'throttle'],
+		[
+			'an expired session in XML',
+			replies.answer(401, '<Errors><errorCode>INVALID_SESSION_ID</errorCode></Errors>'),
+			'auth',
+		],
+	] as const)('%s', (_, reply, signal) => {
+		expect(ofClass(reply)).toBe(signal);
+	});
+});

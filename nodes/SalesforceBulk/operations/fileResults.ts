@@ -2,8 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { namedNumbers, type FileJob } from '../../shared/bulk/fileJob';
 import { rowText } from '../../shared/bulk/ingestRows';
-import { dialectOf, likelyKinds, openResult, type RowBlock } from '../../shared/bulk/results';
+import { dialectOf, likelyKinds, type RowBlock } from '../../shared/bulk/results';
 import { rowsWithoutResult } from '../../shared/bulk/rowsWithoutResult';
+import type { ByteStream } from '../../shared/client/bytes';
 import type { SalesforceClient } from '../../shared/client/types';
 import { readFormat, saveFile, type HeldSection } from './files';
 import { openItem, type Outputs } from './outputs';
@@ -12,7 +13,7 @@ import { encoded, LIST_NAMES, readLists, type ReadLists } from './resultLists';
 /**
  * Reads the results of jobs that are over, of one file: each list as one file, or each row as an item, by
  * the output that is its own. Rows that Salesforce lists no result for leave by Unprocessed, by name where
- * it can be told which they are.
+ * it can be told which they are. Never throws for what cannot be read or written: rows may have been saved.
  *
  * @param notes takes what a user should know
  */
@@ -20,9 +21,9 @@ export async function fileResults(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	ended: readonly FileJob[],
+	as: 'items' | 'binary',
 	notes: string[],
 ): Promise<Outputs> {
-	const as = context.getNodeParameter('outputMode', 0, 'binary') as 'items' | 'binary';
 	const read = await readLists(
 		context,
 		client,
@@ -30,9 +31,8 @@ export async function fileResults(
 		as,
 	);
 	for (const { kind, jobIds, error } of read.unread) {
-		const message = error instanceof Error ? error.message : String(error);
 		notes.push(
-			`The ${LIST_NAMES[kind]} rows of ${jobIds.join(', ')} could not be read: ${message}. Salesforce keeps them for seven days: read them with 'Ingest Job > Get Results'.`,
+			`The ${LIST_NAMES[kind]} rows of ${jobIds.join(', ')} could not be read: ${messageOf(error)}. Salesforce keeps them for seven days: read them with 'Ingest Job > Get Results'.`,
 		);
 	}
 	for (const fileJob of ended) {
@@ -45,11 +45,33 @@ export async function fileResults(
 		if (missing < 0) continue;
 		const isUnread = read.unread.some(({ jobIds }) => jobIds.includes(job.id));
 		const places = isUnread ? undefined : await whichOnes(client, fileJob, missing);
-		for (const item of await missingItems(context, client, fileJob, missing, places, as)) {
-			read.outputs[2].push(item);
+		try {
+			for (const item of await missingItems(context, read.held, fileJob, missing, places, as)) {
+				read.outputs[2].push(item);
+			}
+		} catch (error) {
+			notes.push(
+				`The rows of the bulk job ${job.id} without a result left by their numbers alone: ${messageOf(error)}.`,
+			);
+			read.outputs[2].push(missingItem(fileJob, missing, places));
 		}
 	}
 	return read.outputs;
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+/** One item for all rows without a result, with their numbers where they are known. */
+function missingItem(
+	{ job, numberOf }: FileJob,
+	rows: number,
+	places: readonly number[] | undefined,
+): INodeExecutionData {
+	const why = { outcome: 'unknown', jobId: job.id, state: job.state } as const;
+	const rowNumbers = places && namedNumbers(places.map(numberOf));
+	return openItem({ ...why, rows, ...(rowNumbers && { rowNumbers }) });
 }
 
 /** Results of a job's rows, those included that went out again in another job. */
@@ -75,18 +97,18 @@ async function whichOnes(
 
 async function missingItems(
 	context: IExecuteFunctions,
-	client: SalesforceClient,
+	held: ByteStream | undefined,
 	fileJob: FileJob,
 	missing: number,
 	places: readonly number[] | undefined,
 	as: 'items' | 'binary',
 ): Promise<INodeExecutionData[]> {
 	const { job, columns, numberOf } = fileJob;
-	const why = { outcome: 'unknown', jobId: job.id, state: job.state } as const;
-	if (!places) return [openItem({ ...why, rows: missing })];
+	if (!places) return [missingItem(fileJob, missing, places)];
 	const header = columns.map(({ name }) => name);
 	if (as === 'items') {
 		const items: INodeExecutionData[] = [];
+		const why = { outcome: 'unknown', jobId: job.id, state: job.state } as const;
 		let at = 0;
 		for await (const { rows } of rowsAt(fileJob, header, places)) {
 			for (const cells of rows) {
@@ -96,18 +118,17 @@ async function missingItems(
 		}
 		return items;
 	}
+	const item = missingItem(fileJob, missing, places);
+	// Rows are told from others by the lists alone, so one was opened.
+	if (!held) return [item];
 	const property: string = context.getNodeParameter('binaryPropertyName', 0);
-	const name = `without-result-${job.id}`;
 	const dialect = dialectOf(job);
-	async function* section(): AsyncGenerator<HeldSection> {
-		// Of this list only the stream is of use: n8n gives nodes no other to make one of.
-		const { held } = await openResult(client, job.id, 'unprocessedrecords');
-		const chunks = encoded(rowsAt(fileJob, header, places ?? []), dialect);
-		yield { held, chunks, onEnd: () => held.destroy() };
+	const chunks = encoded(rowsAt(fileJob, header, places), dialect);
+	function* section(stream: ByteStream): Generator<HeldSection> {
+		yield { held: stream, chunks, onEnd: () => undefined };
 	}
-	const file = await saveFile(context, name, readFormat(context), section(), dialect);
-	const rowNumbers = namedNumbers(places.map(numberOf));
-	const item = openItem({ ...why, rows: missing, rowNumbers });
+	const name = `without-result-${job.id}`;
+	const file = await saveFile(context, name, readFormat(context), section(held), dialect);
 	return [{ ...item, ...(file && { binary: { [property]: file } }) }];
 }
 

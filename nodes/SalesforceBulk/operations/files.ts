@@ -39,7 +39,7 @@ export async function saveFile(
 	context: IExecuteFunctions,
 	name: string,
 	format: FileFormat,
-	sections: AsyncGenerator<HeldSection>,
+	sections: AsyncGenerator<HeldSection> | Generator<HeldSection>,
 	dialect?: Dialect,
 ): Promise<IBinaryData | undefined> {
 	const first = await sections.next();
@@ -50,7 +50,7 @@ export async function saveFile(
 	return await context.helpers.prepareBinaryData(stream, `${name}.${extension}`, mimeType);
 }
 
-async function* startingWith<T>(first: T, rest: AsyncIterable<T>): AsyncGenerator<T> {
+async function* startingWith<T>(first: T, rest: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
 	yield first;
 	yield* rest;
 }

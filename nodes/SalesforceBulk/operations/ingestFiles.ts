@@ -6,7 +6,9 @@ import { planFile } from '../../shared/bulk/file';
 import { runFileJobs } from '../../shared/bulk/fileJobs';
 import { uploadsOf } from '../../shared/bulk/fileUploads';
 import type { IngestOperation } from '../../shared/bulk/job';
+import { toJobNodeError } from '../../shared/bulk/nodeError';
 import type { SalesforceClient } from '../../shared/client/types';
+import { goesOn } from '../../shared/items/goesOn';
 import { describeObject } from '../../shared/metadata/describe';
 import { findField } from '../../shared/metadata/fields';
 import { readObject } from '../../shared/metadata/objectParameter';
@@ -16,28 +18,52 @@ import { readCsvFile } from './files';
 import { fileResults } from './fileResults';
 import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs, readRetries } from './jobSettings';
-import { toBulkNodeError } from './nodeError';
 import { failedItem, hintFailures, openItem, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';
 
-/** Sends the CSV file of each item, one file after the other. */
+/**
+ * Sends the CSV file of each item, one file after the other. Once a job took rows the node must not fail:
+ * the results of the files before would be gone, and n8n's Retry On Fail would send those files again.
+ */
 export async function ingestFiles(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 ): Promise<Outputs> {
 	const outputs: Outputs = [[], [], []];
+	/** Files whose rows were handed over. */
+	let sent = 0;
+	let stopped = false;
 	for (const item of context.getInputData().keys()) {
+		if (stopped) {
+			const file = openItem({ outcome: 'notTried', jobId: null, state: null });
+			outputs[2].push({ ...file, pairedItem: { item } });
+			continue;
+		}
 		try {
 			for (const [i, items] of (await ingestFile(context, client, item)).entries()) {
 				for (const one of items) outputs[i as 0 | 1 | 2].push(one);
 			}
+			sent++;
 		} catch (error) {
-			const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
-			if (!context.continueOnFail()) throw nodeError;
+			const nodeError = toJobNodeError(context.getNode(), error, {
+				summary: client.summary(),
+				itemIndex: item,
+			});
+			stopped = !goesOn(context);
+			if (stopped && sent === 0) throw nodeError;
 			outputs[1].push(failedItem(item, {}, nodeError));
+			hintNotSent(context, item, nodeError.message);
 		}
 	}
 	return outputs;
+}
+
+function hintNotSent(context: IExecuteFunctions, item: number, reason: string): void {
+	context.addExecutionHints({
+		message: `The file of item ${item} was not sent: ${reason}`,
+		type: 'warning',
+		location: 'outputPane',
+	});
 }
 
 async function ingestFile(
@@ -48,6 +74,7 @@ async function ingestFile(
 	const deadline = pace.now() + readWait(context);
 	const parallelJobs = readParallelJobs(context);
 	const retryFailedRows = readRetries(context);
+	const as = context.getNodeParameter('outputMode', 0, 'binary') as 'items' | 'binary';
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
 	const describe = await describeObject(client, readObject(context));
 	const keyField = keyFieldOf(context, describe, operation);
@@ -77,7 +104,7 @@ async function ingestFile(
 		report: jobReport(context),
 	});
 	const { notes } = jobs;
-	const outputs = await fileResults(context, client, jobs.ended, notes);
+	const outputs = await fileResults(context, client, jobs.ended, as, notes);
 	for (const rows of jobs.open) outputs[2].push(openItem({ ...rows }));
 	for (const message of notes) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });

@@ -3,6 +3,7 @@ import { NodeOperationError, type IDataObject, type IExecuteFunctions } from 'n8
 import type { RowError } from '../../shared/bulk/failedRow';
 import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
+import { goesOn } from '../../shared/items/goesOn';
 import { columnValues } from '../../shared/metadata/columnValues';
 
 /** Items between two pauses that let n8n's other work run. */
@@ -34,7 +35,7 @@ function readItem(context: IExecuteFunctions, item: number, read: () => IDataObj
 		return { record: read() };
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
-		if (context.continueOnFail()) {
+		if (goesOn(context)) {
 			return { error: { statusCode: 'INVALID_INPUT', message, fields: [] } };
 		}
 		throw new NodeOperationError(context.getNode(), `${message} [item ${item}]`, {

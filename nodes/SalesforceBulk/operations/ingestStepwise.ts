@@ -6,6 +6,7 @@ import { planFile } from '../../shared/bulk/file';
 import { uploadsOf } from '../../shared/bulk/fileUploads';
 import { closeJob, createIngestJob, getJob, uploadRows } from '../../shared/bulk/ingestSteps';
 import { isTerminal, type IngestOperation, type JobInfo } from '../../shared/bulk/job';
+import { toJobNodeError } from '../../shared/bulk/nodeError';
 import { dialectOf, type ResultKind } from '../../shared/bulk/results';
 import { MAX_UPLOAD_BYTES, type Upload } from '../../shared/bulk/split';
 import type { SalesforceClient } from '../../shared/client/types';
@@ -16,7 +17,6 @@ import { fileColumns, isColumn } from './fileColumns';
 import { readCsvFile } from './files';
 import { readItems } from './ingestItems';
 import { planIngest } from './ingestPlan';
-import { toBulkNodeError } from './nodeError';
 import { openItem, type Outputs } from './outputs';
 import { readLists, type ListedJob } from './resultLists';
 import { forEachItem, jobItem, logMade, readJobId } from './steps';
@@ -56,7 +56,7 @@ export const createIngest = forEachItem(async (context, client, item) => {
 /** Starts a job. */
 export const closeIngest = forEachItem(async (context, client, item) => {
 	const closing = await closeJob(client, readJobId(context, item));
-	if (closing.kind !== 'closed') throw toBulkNodeError(context.getNode(), closing.error);
+	if (closing.kind !== 'closed') throw toJobNodeError(context.getNode(), closing.error, {});
 	return jobItem({ ...closing.job });
 });
 
@@ -118,7 +118,7 @@ async function send(
 	upload: Pick<Upload, 'bytes' | 'readBody'>,
 ): Promise<void> {
 	const end = await uploadRows(client, jobId, upload);
-	if (end.kind === 'unknown') throw toBulkNodeError(context.getNode(), end.error);
+	if (end.kind === 'unknown') throw toJobNodeError(context.getNode(), end.error, {});
 }
 
 async function openJob(

@@ -7,11 +7,12 @@ import {
 
 import { checkBudget } from '../../shared/bulk/budget';
 import { isTerminal } from '../../shared/bulk/job';
+import { toJobNodeError } from '../../shared/bulk/nodeError';
 import { runQueryJob } from '../../shared/bulk/query';
 import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import type { SalesforceClient } from '../../shared/client/types';
 import { jobReport } from '../../shared/bulk/jobReport';
-import { toBulkNodeError } from './nodeError';
+import { goesOn } from '../../shared/items/goesOn';
 import { failedItem, type Outputs } from './outputs';
 import { readQueryRows, type QueryRows } from './queryResults';
 import { pace, readWait } from './waiting';
@@ -40,8 +41,11 @@ export async function runQuery(
 			}
 			addAnswer(context, outputs, answer, item);
 		} catch (error) {
-			const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
-			if (!context.continueOnFail()) throw nodeError;
+			const nodeError = toJobNodeError(context.getNode(), error, {
+				summary: client.summary(),
+				itemIndex: item,
+			});
+			if (!goesOn(context)) throw nodeError;
 			outputs[1].push(failedItem(item, {}, nodeError));
 		}
 	}

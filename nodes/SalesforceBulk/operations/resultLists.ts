@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { OpenReply } from '../../shared/bulk/body';
 import { csvEncoder } from '../../shared/bulk/csv/encode';
 import type { Dialect } from '../../shared/bulk/csv/dialect';
 import type { FileJob } from '../../shared/bulk/fileJob';
@@ -13,6 +14,7 @@ import {
 	type ResultKind,
 	type RowBlock,
 } from '../../shared/bulk/results';
+import type { ByteStream } from '../../shared/client/bytes';
 import type { SalesforceClient } from '../../shared/client/types';
 import { readFormat, saveFile, type HeldSection } from './files';
 import { endItem, type Outputs } from './outputs';
@@ -27,7 +29,11 @@ export interface ReadLists {
 	counts: Record<ResultKind, Map<string, number>>;
 	/** Lists that could not be read; nothing of them is on the outputs. */
 	unread: Array<{ kind: ResultKind; jobIds: string[]; error: unknown }>;
+	/** A stream of one that was opened, if any was; only its class is of use. */
+	held?: ByteStream;
 }
+
+type OpenList = (jobId: string, kind: ResultKind) => Promise<OpenReply>;
 
 const OUTCOMES = {
 	successfulResults: 'saved',
@@ -63,6 +69,11 @@ export async function readLists(
 		},
 		unread: [],
 	};
+	const open: OpenList = async (jobId, kind) => {
+		const reply = await openResult(client, jobId, kind);
+		read.held ??= reply.held;
+		return reply;
+	};
 	for (const [i, kind] of RESULT_KINDS.entries()) {
 		// One job at a time: what was read of one is not lost with another.
 		const together = as === 'binary' ? [jobsOf(kind)] : jobsOf(kind).map((job) => [job]);
@@ -71,8 +82,8 @@ export async function readLists(
 			try {
 				const items =
 					as === 'binary'
-						? await listAsFile(context, client, kind, jobs, counts)
-						: await listAsItems(client, kind, jobs, counts);
+						? await listAsFile(context, open, kind, jobs, counts)
+						: await listAsItems(open, kind, jobs, counts);
 				for (const item of items) read.outputs[i as 0 | 1 | 2].push(item);
 				for (const [jobId, rows] of counts) read.counts[kind].set(jobId, rows);
 			} catch (error) {
@@ -84,7 +95,7 @@ export async function readLists(
 }
 
 async function listAsItems(
-	client: SalesforceClient,
+	open: OpenList,
 	kind: ResultKind,
 	jobs: readonly ListedJob[],
 	counts: Map<string, number>,
@@ -92,7 +103,7 @@ async function listAsItems(
 	const items: INodeExecutionData[] = [];
 	for (const listed of jobs) {
 		const { job } = listed;
-		const { chunks } = await openResult(client, job.id, kind);
+		const { chunks } = await open(job.id, kind);
 		const before = items.length;
 		for await (const { header, rows } of blocksOf(listed, kind, chunks)) {
 			for (const cells of rows) items.push(endItem(resultEnd(kind, rowText(header, cells), job)));
@@ -104,7 +115,7 @@ async function listAsItems(
 
 async function listAsFile(
 	context: IExecuteFunctions,
-	client: SalesforceClient,
+	open: OpenList,
 	kind: ResultKind,
 	jobs: readonly ListedJob[],
 	counts: Map<string, number>,
@@ -115,7 +126,7 @@ async function listAsFile(
 		for (const listed of jobs) {
 			const { job } = listed;
 			const onEnd = (rows: number) => void counts.set(job.id, rows);
-			const { held, chunks } = await openResult(client, job.id, kind);
+			const { held, chunks } = await open(job.id, kind);
 			const asItIs = kind !== 'failedResults' || listed.resent.size === 0;
 			const own = asItIs ? chunks : encoded(blocksOf(listed, kind, chunks), dialectOf(job));
 			yield { held, chunks: own, onEnd };

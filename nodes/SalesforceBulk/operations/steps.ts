@@ -14,13 +14,14 @@ import {
 } from '../../shared/bulk/ingestSteps';
 import { isTerminal, type JobInfo } from '../../shared/bulk/job';
 import { jobFailure } from '../../shared/bulk/jobError';
+import { toJobNodeError } from '../../shared/bulk/nodeError';
 import { waitForJob } from '../../shared/bulk/poll';
 import { dataPath } from '../../shared/client/dataPath';
 import type { SalesforceClient } from '../../shared/client/types';
 import { readNumber } from '../../shared/descriptions/numberParameter';
 import { jobReport } from '../../shared/bulk/jobReport';
+import { goesOn } from '../../shared/items/goesOn';
 import { listJobs, type JobFilters } from './jobList';
-import { toBulkNodeError } from './nodeError';
 import { failedItem, type Outputs } from './outputs';
 import { pace, readWait } from './waiting';
 
@@ -48,8 +49,11 @@ export function forEachItem(operation: ItemOperation) {
 					}
 				}
 			} catch (error) {
-				const nodeError = toBulkNodeError(context.getNode(), error, client.summary(), item);
-				if (!context.continueOnFail()) throw nodeError;
+				const nodeError = toJobNodeError(context.getNode(), error, {
+					summary: client.summary(),
+					itemIndex: item,
+				});
+				if (!goesOn(context)) throw nodeError;
 				outputs[1].push(failedItem(item, {}, nodeError));
 			}
 		}

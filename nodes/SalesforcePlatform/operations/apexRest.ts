@@ -1,4 +1,5 @@
 import { SalesforceCallError } from '../../shared/client/errors';
+import { classify } from '../../shared/gate/signal';
 import { parseJson } from '../../shared/client/exactJson';
 import type { DataCall, DataReply, SalesforceClient } from '../../shared/client/types';
 import { answerOf } from './apiRequest';
@@ -39,7 +40,10 @@ function answer({ status, headers, body }: DataReply<string>): Answer {
 	}
 }
 
-/** A class can refuse with a body of its own, which is then all there is to learn. */
+/**
+ * A class can refuse with a body of its own, which is then all there is to learn. Salesforce keeps what
+ * it had saved, whatever status it sets.
+ */
 async function callClass(client: SalesforceClient, call: DataCall): Promise<DataReply<string>> {
 	try {
 		return await client.request<string>(call);
@@ -50,11 +54,16 @@ async function callClass(client: SalesforceClient, call: DataCall): Promise<Data
 
 function withOwnWords(error: unknown): unknown {
 	if (!(error instanceof SalesforceCallError) || error.salesforceCode !== undefined) return error;
-	const { code, outcome, httpStatus, fields, advice, retryAt } = error;
-	if (outcome.kind !== 'refused') return error;
-	const { body } = outcome.reply;
+	const { code, outcome, fields, retryAt } = error;
+	if (outcome.kind === 'notExecuted' || outcome.reply.kind !== 'answered') return error;
+	const unknown = outcome.kind === 'unknown';
+	if (unknown && classify(outcome.reply) !== 'ofClass') return error;
+	const { body, status: httpStatus } = outcome.reply;
+	const advice = unknown
+		? 'Salesforce keeps what a class has saved, whatever status it sets. Look in Salesforce before you run it again.'
+		: error.advice;
 	const text = typeof body === 'string' ? body.trim() : JSON.stringify(body);
 	if (text === '' || text.startsWith('<')) return error;
-	const message = `The Apex class answered with HTTP status ${httpStatus ?? 0}: ${text.slice(0, SHOWN_CHARACTERS)}`;
+	const message = `The Apex class answered with HTTP status ${httpStatus}: ${text.slice(0, SHOWN_CHARACTERS)}`;
 	return new SalesforceCallError(code, message, outcome, { httpStatus, fields, advice, retryAt });
 }

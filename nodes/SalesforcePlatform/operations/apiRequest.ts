@@ -1,10 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ByteStream } from '../../shared/client/bytes';
+import { SalesforceCallError } from '../../shared/client/errors';
 import { assertPath } from '../../shared/client/replyAddress';
+import { isJson } from '../../shared/client/send';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { readBinaryField, storeReply } from './binary';
-import { eachItem, itemsOf, type Answer } from './operation';
+import { eachItem, itemsOf, PartlyDoneError, type Answer } from './operation';
 import { readText } from './parameters';
 import { namedValues, readMethod, readRequestBody } from './requestBody';
 import { requestHeaders } from './requestHeaders';
@@ -19,16 +21,44 @@ export const sendRequest = eachItem(async (context, client, item) => {
 	const format = FORMATS.find((known) => known === (options.responseFormat ?? 'json'));
 	if (!format) throw new RangeError(`'Response Format' takes one of ${FORMATS.join(', ')}.`);
 	if (options.returnAll === true) return await allPages(client, call, format);
-	if (format === 'json') return answerOf(await client.request(call));
+	if (format === 'json') return await asJson(client, call);
 	if (format === 'text') {
 		const { body } = await client.request<string>({ ...call, responseType: 'text' });
 		return [{ json: { data: body } }];
 	}
-	const reply = await client.request<ByteStream>({ ...call, responseType: 'stream' });
+	const field = readBinaryField(context, item);
 	const fileName = decodeURIComponent(call.path.split('/').at(-1) ?? '') || 'response';
-	const file = await storeReply(context, reply, fileName);
-	return [{ json: { fileName }, binary: { [readBinaryField(context, item)]: file } }];
+	const reply = await client.request<ByteStream>({ ...call, responseType: 'stream' });
+	const file = await storeReply(context, reply, fileName).catch((error: unknown) => {
+		throw afterSuccess(call, reply.status, error);
+	});
+	return [{ json: { fileName }, binary: { [field]: file } }];
 });
+
+/** @throws {RangeError} for a reply that is no JSON, such as a file */
+async function asJson(client: SalesforceClient, call: DataCall): Promise<Answer> {
+	const reply = await client.request({ ...call, responseType: 'any' });
+	const type = reply.headers['content-type'] ?? '';
+	if (typeof reply.body === 'string' && reply.body !== '' && type !== '' && !isJson(type)) {
+		const advice = "set 'Response Format' to Text or File";
+		throw afterSuccess(
+			call,
+			reply.status,
+			new RangeError(`The reply is ${type.split(';')[0] ?? ''}, not JSON: ${advice}`),
+		);
+	}
+	return answerOf(reply);
+}
+
+/** What goes wrong with the reply of a call that Salesforce carried out: only a GET may be sent again. */
+function afterSuccess({ method, path }: DataCall, status: number, error: unknown): Error {
+	const reason = error instanceof Error ? error : new Error(String(error));
+	const known = reason instanceof SalesforceCallError && reason.outcome.kind === 'unknown';
+	if (method === 'GET' || known) return reason;
+	return new PartlyDoneError(
+		`Salesforce carried out ${method} ${path} (HTTP status ${status}), and its reply could not be kept: ${reason.message}. Do not send it again: look in Salesforce.`,
+	);
+}
 
 async function readCall(
 	context: IExecuteFunctions,

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { streamOf, type ByteStream } from '../../shared/client/bytes';
+import { openedFrom, type ByteStream } from '../../shared/client/bytes';
 import type { DataCall, DataReply } from '../../shared/client/types';
 import { readText } from './parameters';
 
@@ -46,6 +46,7 @@ export async function readInputFile(context: IExecuteFunctions, item: number): P
 			bytes: content.length,
 			bodyOf: (head = '', tail = '') => ({
 				body: Buffer.concat([Buffer.from(head), content, Buffer.from(tail)]),
+				timeoutMs: uploadTimeMs(content.length),
 			}),
 		};
 	}
@@ -56,14 +57,16 @@ export async function readInputFile(context: IExecuteFunctions, item: number): P
 		bodyOf: (head = '', tail = '') => ({
 			openBody: async () => {
 				const file = await helpers.getBinaryStream(id, READ_BYTES);
-				const body = streamOf(file, between(head, file, tail));
-				body.once('close', () => file.destroy());
-				return body;
+				return openedFrom(file, between(head, file, tail));
 			},
 			bodyLength: Buffer.byteLength(head) + fileSize + Buffer.byteLength(tail),
-			timeoutMs: UPLOAD_TIME_MS + (fileSize / SLOWEST_UPLOAD) * 1_000,
+			timeoutMs: uploadTimeMs(fileSize),
 		}),
 	};
+}
+
+function uploadTimeMs(bytes: number): number {
+	return UPLOAD_TIME_MS + (bytes / SLOWEST_UPLOAD) * 1_000;
 }
 
 async function* between(head: string, file: ByteStream, tail: string): AsyncGenerator<Uint8Array> {

@@ -158,7 +158,6 @@ async function linked(
 		const missing = open.filter(({ outcome }) => outcome !== 'unknown');
 		const unknown = open.filter(({ outcome }) => outcome === 'unknown');
 		throw new PartlyDoneError(
-			versionId,
 			[
 				`The file was uploaded as ${versionId} (document ${documentId})`,
 				missing.length > 0 && `It is not linked to ${missing.map(({ text }) => text).join(', ')}`,
@@ -168,6 +167,7 @@ async function linked(
 			]
 				.filter(Boolean)
 				.join('. '),
+			versionId,
 		);
 	}
 	return [{ json: { id: versionId, documentId, success: true, outcome: 'saved' } }];
@@ -180,8 +180,8 @@ async function documentOf(client: SalesforceClient, versionId: string): Promise<
 	);
 	if (!(about instanceof Error)) return String(about.ContentDocumentId);
 	throw new PartlyDoneError(
-		versionId,
 		`The file was uploaded as ${versionId}, and its document could not be read: ${about.message}. Do not upload it again.`,
+		versionId,
 	);
 }
 

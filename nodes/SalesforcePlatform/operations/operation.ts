@@ -18,6 +18,7 @@ import {
 import { toNodeError } from '../../shared/client/nodeError';
 import type { SalesforceClient } from '../../shared/client/types';
 import { isTool } from '../../shared/isTool';
+import { goesOn } from '../../shared/items/goesOn';
 import { forgetRun, keepForRetry, settledBefore } from '../../shared/items/retryMemory';
 
 /** Runs one operation for all items. */
@@ -33,17 +34,19 @@ export type Answer = Array<Pick<INodeExecutionData, 'json' | 'binary'>>;
 export class PartlyDoneError extends Error {
 	override readonly name = 'PartlyDoneError';
 
-	/** @param id of the record that was made */
+	/** @param id of the record that was made, where it is known */
 	constructor(
-		readonly id: string,
 		message: string,
+		readonly id?: string,
 	) {
 		super(message);
 	}
 }
 
 /** How an item ended, with all that is needed to say so again in a later try. */
-type ItemEnd = RecordResult & ({ answer: Answer } | { error: unknown });
+type ItemEnd =
+	| (RecordResult & { answer: Answer })
+	| (RecordResult & Pick<Failure, 'outcome'> & { error: unknown });
 
 /**
  * Makes an operation that does each item by itself, one after the other. What a try has done, or may
@@ -63,8 +66,8 @@ export function eachItem(
 				for (const entry of end.answer) output.push({ ...entry, pairedItem: { item } });
 				continue;
 			}
-			if (!context.continueOnFail()) keepForRetry(context, ends);
-			output.push(refused(context, client, item, end.error));
+			if (!goesOn(context)) keepForRetry(context, ends);
+			output.push(refused(context, client, item, end));
 		}
 		forgetRun(context);
 		return output;
@@ -91,11 +94,11 @@ function refused(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	itemIndex: number,
-	error: unknown,
+	{ outcome, error }: Pick<Failure, 'outcome'> & { error: unknown },
 ): INodeExecutionData {
 	const summary = client.summary();
 	const nodeError = toNodeError(context.getNode(), error, { itemIndex, summary });
-	if (!context.continueOnFail()) {
+	if (!goesOn(context)) {
 		if (itemIndex > 0) {
 			const { description } = nodeError;
 			nodeError.description = [
@@ -108,8 +111,8 @@ function refused(
 		throw nodeError;
 	}
 	return failed(context, itemIndex, {
-		outcome: outcomeOf(error),
-		...(error instanceof PartlyDoneError && { id: error.id }),
+		outcome,
+		...(error instanceof PartlyDoneError && error.id !== undefined && { id: error.id }),
 		errors: [errorEntry(nodeError)],
 	});
 }
@@ -142,13 +145,20 @@ export function allFailed(
 		.map((_, itemIndex) => failed(context, itemIndex, { outcome: 'notTried', errors }));
 }
 
-/** A reply's body as items: each entry of a list, or the one object. */
+/**
+ * A reply's body as items: each entry of a list, or the one object. One with a key `error` stands
+ * under `body`: n8n takes that key at the top of an item for a failed run, runs the node again where
+ * Retry On Fail is on, and moves the item to the error output.
+ */
 export function itemsOf(body: unknown): Answer {
 	const entries: unknown[] = Array.isArray(body) ? body : [body];
-	return entries.map((entry) => ({
-		json:
-			typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-				? (entry as IDataObject)
-				: { value: entry as IDataObject[string] },
-	}));
+	return entries.map((entry) => ({ json: jsonOf(entry) }));
+}
+
+function jsonOf(entry: unknown): IDataObject {
+	if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+		return { value: entry as IDataObject[string] };
+	}
+	const json = entry as IDataObject;
+	return Object.hasOwn(json, 'error') ? { body: json } : json;
 }

@@ -24,6 +24,8 @@ import { readWriteOptions } from './writeOptions';
  */
 export const findOrCreate: Operation = async ({ context, client, describe }) => {
 	const options = { ...readWriteOptions(context), sameKey: 'lastWins' as const };
+	const chosen = nameList(context.getNodeParameter('options.fields', 0, []));
+	const fields = chosen.length > 0 ? fieldsToRead(describe, chosen) : [];
 	const field = matchColumn(context, describe);
 	const mapping = { operation: 'findOrCreate', matchField: field.name } as const;
 	const read = await readColumns(context, client, describe, mapping);
@@ -50,12 +52,7 @@ export const findOrCreate: Operation = async ({ context, client, describe }) => 
 		settled,
 	});
 	await findAgain(client, describe, field, toCreate, results);
-	await addFields(
-		client,
-		describe,
-		nameList(context.getNodeParameter('options.fields', 0, [])),
-		results,
-	);
+	await addFields(client, describe, fields, results);
 	return toOutput(context, client, results.map(sharedAsFound));
 };
 
@@ -113,14 +110,12 @@ async function findAgain(
 async function addFields(
 	client: SalesforceClient,
 	describe: ObjectDescribe,
-	chosen: readonly string[],
+	fields: readonly string[],
 	results: ItemResult[],
 ): Promise<void> {
-	if (chosen.length === 0) return;
+	if (fields.length === 0) return;
 	const ids = results.flatMap(({ id, outcome }) => (id && outcome === 'saved' ? [id] : []));
-	const records = await retrieve(client, describe, ids, fieldsToRead(describe, chosen)).catch(
-		() => undefined,
-	);
+	const records = await retrieve(client, describe, ids, fields).catch(() => undefined);
 	for (const [i, result] of results.entries()) {
 		const record = records?.get(result.id ?? '');
 		const json: IDataObject | null = record ? withoutAttributes(record) : null;

@@ -1,6 +1,6 @@
 import { Fingerprints } from './fingerprints';
 import { ask, type Reading } from './reads';
-import { beginAt, BOUNDS, type TriggerState } from './state';
+import { beginAt, BOUNDS, type Bounds, type TriggerState } from './state';
 import { MINUTE, wholeMinute, wholeSecond } from './time';
 import type { Watch } from './watch';
 
@@ -15,9 +15,13 @@ export interface Beginning {
  *
  * @throws {RangeError} naming 'Start Date' when nothing can be known since then
  */
-export function* beginProgram(watch: Watch, { startDate }: Beginning = {}): Reading<TriggerState> {
+export function* beginProgram(
+	watch: Watch,
+	{ startDate }: Beginning = {},
+	bounds: Bounds = BOUNDS,
+): Reading<TriggerState> {
 	const remember = watch.changedFields.length > 0 && startDate === undefined;
-	const limit = remember ? BOUNDS.fingerprints : 1;
+	const limit = remember ? bounds.fingerprints : 1;
 	const { keys, readAt } = yield* ask({ kind: 'newest', limit });
 	if (startDate !== undefined && startDate > readAt) {
 		throw new RangeError(

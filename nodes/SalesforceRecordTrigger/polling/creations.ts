@@ -45,16 +45,19 @@ export class Creations {
 	}
 
 	/**
-	 * Forgets the oldest ones when there are too many.
+	 * Forgets the oldest hours when there are too many.
 	 *
+	 * @param newest no told record was created after this, epoch milliseconds: of an hour that is not over
+	 * yet, what is created from then on is still new
 	 * @returns epoch milliseconds: records created before may be told as updated first; undefined when
 	 * nothing was forgotten
 	 */
-	keepInBounds(most: number): number | undefined {
+	keepInBounds(most: number, newest: number): number | undefined {
 		if (this.told.size <= most) return undefined;
 		for (const [, bucket] of [...this.told.entries()]) {
 			if (this.told.size <= most) break;
-			this.completeUpTo(bucket + BUCKET_MS);
+			this.told.forgetBefore(bucket + BUCKET_MS);
+			this.completeUpTo(Math.min(bucket + BUCKET_MS, newest + 1));
 		}
 		return this.from;
 	}

@@ -27,6 +27,12 @@ export function nextState(
 	const cursor = later(state.cursor, reached);
 	const { safe, notes } = nextSafePoint(watch, state, scan, { reached, againFrom, plan });
 
+	// What was changed while nobody asked for it is not known.
+	const remembered = watch.changedFields.length > 0 ? scan.sizes.bounds.fingerprints : 0;
+	// Judged once, so that it is not taken for a change now that its fingerprint is forgotten.
+	for (const { id, stamp } of scan.fingerprints.keepInBounds(remembered)) {
+		scan.seen.add(id, stamp);
+	}
 	forgetSeen(scan, log, safe);
 	let kept = safe;
 	if (scan.seen.size > scan.sizes.bounds.seen) {
@@ -38,7 +44,7 @@ export function nextState(
 	if (isComplete && scan.exhausted && !scan.cutShort && left.length === 0) {
 		scan.creations.completeUpTo(Math.min(kept.stamp, scan.firstUntold));
 	}
-	const forgotten = scan.creations.keepInBounds(scan.sizes.bounds.creations);
+	const forgotten = scan.creations.keepInBounds(scan.sizes.bounds.creations, cursor.stamp);
 	if (forgotten !== undefined) notes.push({ kind: 'creationsForgotten', from: forgotten });
 
 	const rescan = nextRescan(state, scan, { safe: kept, againFrom, asked });
@@ -56,7 +62,6 @@ export function nextState(
 		...(rescan && { rescan }),
 		...(watch.event === 'createdOrUpdated' && scan.creations.encode()),
 		...log?.encode(),
-		// What was changed while nobody asked for it is not known.
 		...(watch.changedFields.length > 0 && { fingerprints: scan.fingerprints.encode() }),
 	};
 	return { state: next, notes };

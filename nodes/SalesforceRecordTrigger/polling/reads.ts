@@ -46,7 +46,7 @@ export interface Answers {
 	existing: { ids: string[] };
 	replication:
 		| { outcome: 'read'; latestDateCovered: number; deletions: Deletion[] }
-		/** Another trigger of this process has just asked, for less: to be asked again in the next poll. */
+		/** Another trigger of this process has just asked, for another stretch: to be asked again in the next poll. */
 		| { outcome: 'later' }
 		/** More records than Salesforce names at once: to be asked for a shorter stretch. */
 		| { outcome: 'tooMany' }

@@ -20,9 +20,15 @@ const MAX_SHARED_DELETIONS = 10_000;
 
 type Answer = Answers['replication'];
 
+/** Whole minutes, epoch milliseconds. */
+interface Window {
+	start: number;
+	end: number;
+}
+
 interface Remembered {
 	askedAt: number;
-	start: number;
+	window: Window;
 	answer: Answer;
 	/** A trigger whom that answer did not serve is to ask next: from where, and when it said so. */
 	next?: { start: number; saidAt: number };
@@ -45,7 +51,7 @@ interface Replies {
 /**
  * Asks `/updated`, or `/deleted` where deletions are watched, unless this process did so lately.
  *
- * @param window whole minutes, epoch milliseconds
+ * @param window the stretch that is asked about
  * @param now this machine's clock, epoch milliseconds
  * @throws {SalesforceCallError} when the org's calls of the day are used up; any other failure is an
  * answer, because nothing depends on it
@@ -53,14 +59,15 @@ interface Replies {
 export async function askReplication(
 	client: SalesforceClient,
 	{ object, event }: Pick<Watch, 'object' | 'event'>,
-	{ start, end }: { start: number; end: number },
+	window: Window,
 	now: number,
 ): Promise<Answer> {
 	const resource = event === 'deleted' ? 'deleted' : 'updated';
 	const key = [client.identity, object, resource].join('\n');
+	const { start } = window;
 	const last = remembered.get(key);
 	if (last && isRecent(last.askedAt, now)) {
-		if (resource === 'updated' || serves(last, start)) return last.answer;
+		if (resource === 'updated' || serves(last, window)) return last.answer;
 		last.next = { start: Math.min(start, last.next?.start ?? start), saidAt: now };
 		return { outcome: 'later' };
 	}
@@ -69,21 +76,23 @@ export async function askReplication(
 	if (next && start > next.start && Math.abs(now - next.saidAt) < TURN_MS) {
 		return { outcome: 'later' };
 	}
-	const answer = await askNow(client, object, resource, { start, end });
+	const answer = await askNow(client, object, resource, window);
 	const large = answer.outcome === 'read' && answer.deletions.length > MAX_SHARED_DELETIONS;
 	const shared: Answer = large ? { outcome: 'later' } : answer;
-	remembered.set(key, { askedAt: now, start, answer: shared });
+	remembered.set(key, { askedAt: now, window, answer: shared });
 	return answer;
 }
 
-/** Whether an answer about deletions since one time tells of those since another. */
-function serves({ start: asked, answer }: Remembered, start: number): boolean {
+/** Whether an answer about the deletions of one stretch tells of those of another. */
+function serves({ window: asked, answer }: Remembered, { start, end }: Window): boolean {
 	switch (answer.outcome) {
 		case 'read':
-			return asked <= start;
+			return asked.start <= start;
 		case 'purged':
+			return asked.start >= start;
 		case 'tooMany':
-			return asked >= start;
+			// A stretch with too many has too many in all that holds it; of others it says nothing.
+			return asked.start >= start && asked.end <= end;
 		case 'failed':
 			return true;
 		case 'later':
@@ -100,7 +109,7 @@ async function askNow(
 	client: SalesforceClient,
 	object: string,
 	resource: keyof Replies,
-	{ start, end }: { start: number; end: number },
+	{ start, end }: Window,
 ): Promise<Answer> {
 	const reply = client.request<Replies['updated'] & Partial<Replies['deleted']>>({
 		method: 'GET',

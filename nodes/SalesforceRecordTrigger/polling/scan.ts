@@ -174,9 +174,11 @@ export class Scan {
 	private take(key: Key): boolean {
 		const { watch, seen } = this;
 		if (key.stamp < this.horizon) this.stamps.push(key.stamp);
-		const event = seen.has(key.id, key.stamp)
-			? undefined
-			: eventOf(watch, key, (one) => this.creations.isNew(one));
+		const wasJudged = this.fingerprints.wasJudged(key.id, key.stamp);
+		const event =
+			wasJudged || seen.has(key.id, key.stamp)
+				? undefined
+				: eventOf(watch, key, (one) => this.creations.isNew(one));
 		const since = event === 'created' ? createdAt(key) : this.sinceNoticed(key.id, key.stamp);
 		const rests = key.stamp + REST_MS <= this.readAt;
 		if (event && (since >= this.horizon || !rests)) {
@@ -188,9 +190,8 @@ export class Scan {
 			}
 			this.due.push({ ...key, event, since });
 		} else if (rests && key.fingerprint !== undefined) {
-			this.fingerprints.set(key.id, key.fingerprint);
-			// Judged once, so that it is not taken for a change when its fingerprint is forgotten.
-			if (event) seen.add(key.id, key.stamp);
+			const isUnchanged = wasJudged || event !== undefined;
+			this.fingerprints.set(key.id, key.fingerprint, isUnchanged ? key.stamp : undefined);
 		}
 		return true;
 	}

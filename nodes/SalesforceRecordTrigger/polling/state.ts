@@ -4,7 +4,8 @@ import type { Watch } from './watch';
 /** Bounds of the kept state, in entries. */
 export interface Bounds {
 	/**
-	 * Most told states that are kept by key. Above, everything before the cursor is no longer read again,
+	 * Most told states that are kept by key, with those that left the chosen fields as they were and whose
+	 * fingerprint is forgotten. Above, everything before the cursor is no longer read again,
 	 * so what commits late there is missed; the log says so.
 	 */
 	seen: number;
@@ -24,7 +25,7 @@ export interface Bounds {
 }
 
 /**
- * An entry takes two to some ten characters, a fingerprint 21: in the usual case all take a few hundred
+ * An entry takes two to some ten characters, a fingerprint 21 to 29: in the usual case all take a few hundred
  * bytes, at worst some hundred kB.
  */
 export const BOUNDS: Bounds = {
@@ -104,7 +105,10 @@ export interface TriggerState {
 	owed?: EncodedKeys;
 	/** Deletions only: entries that were read where the log was not complete yet. */
 	ahead?: EncodedKeys;
-	/** Of the fields whose change is asked for: ID and fingerprint of each record, oldest first. */
+	/**
+	 * Of the fields whose change is asked for: ID and fingerprint of each record, oldest first; behind
+	 * them the stamp (base 36) of an update that left the fields as they were.
+	 */
 	fingerprints?: string[];
 	/**
 	 * The last batch was handed to n8n in this process, from the state `before`. Where n8n saves the

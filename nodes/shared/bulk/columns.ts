@@ -1,3 +1,4 @@
+import { parseLookupName, type LookupName } from '../metadata/lookupName';
 import type { IngestOperation } from './job';
 import type { SentColumn } from './match';
 
@@ -24,9 +25,6 @@ export interface ResolvedColumns {
 	readOnly: string[];
 }
 
-/** A lookup by a parent's external ID: `Account.Ext__c`, or `Lead:Who.Ext__c` where it may point to several. */
-const LOOKUP = /^(\w+:)?(\w+)\.(\w+)$/;
-
 /**
  * Finds the field of each key, in any case, and gives it the name describe has for it: Salesforce
  * takes a header in that case for certain.
@@ -48,9 +46,9 @@ export function resolveColumns(
 	const resolved: ResolvedColumns = { columns: [], unknown: [], readOnly: [] };
 	const byColumn = new Map<string, ResolvedColumn>();
 	for (const key of keys) {
-		const lookup = LOOKUP.exec(key);
+		const lookup = parseLookupName(key);
 		const field = lookup
-			? byRelationship.get((lookup[2] ?? '').toLowerCase())
+			? byRelationship.get(lookup.relationship.toLowerCase())
 			: byName.get(key.toLowerCase());
 		if (!field) {
 			resolved.unknown.push(key);
@@ -61,10 +59,7 @@ export function resolveColumns(
 			continue;
 		}
 		const column: SentColumn = lookup
-			? {
-					name: `${lookup[1] ?? ''}${field.relationshipName ?? ''}.${lookup[3] ?? ''}`,
-					type: 'string',
-				}
+			? { name: lookupColumn(lookup, field.relationshipName ?? ''), type: 'string' }
 			: { name: field.name, type: field.type };
 		const known = byColumn.get(column.name);
 		if (known) known.keys.push(key);
@@ -72,6 +67,11 @@ export function resolveColumns(
 	}
 	resolved.columns = [...byColumn.values()];
 	return resolved;
+}
+
+/** `Account.Ext__c`, or `Lead:Who.Ext__c` where it may point to several. */
+function lookupColumn({ object, field }: LookupName, relationship: string): string {
+	return `${object === undefined ? '' : `${object}:`}${relationship}.${field}`;
 }
 
 function isWritable(

@@ -5,7 +5,7 @@ import { runIngestJob, type IngestEnd, type JobRun } from './ingest';
 import { lostJob, stillRunning } from './ingestRows';
 import type { IngestSpec } from './ingestSteps';
 import { jobFailure } from './jobError';
-import { runJobs } from './jobs';
+import { notSentNote, runJobs } from './jobs';
 import { lockedRows, type LockedRow } from './lockedRows';
 import type { SentColumn } from './match';
 import { parentOrder } from './parentOrder';
@@ -90,11 +90,7 @@ async function runRound(
 		...(failed && { failed: failed.error }),
 	};
 	if (!numbers) {
-		if (failed) {
-			round.notes.push(
-				`The rows from number ${failed.piece.firstRow + 1} on were not sent: ${failed.error.message}`,
-			);
-		}
+		round.notes.push(...notSentNote({ left, failed }));
 		for (const upload of left) {
 			const { rows } = upload;
 			round.open.push({ outcome: 'notTried', jobId: null, state: null, rows, ...where(upload) });

@@ -1,4 +1,4 @@
-import { streamOf, type ByteStream } from '../client/bytes';
+import { openedFrom, type ByteStream } from '../client/bytes';
 import type { DataCall } from '../client/types';
 import { CsvDecoder } from './csv/decode';
 import type { Dialect } from './csv/dialect';
@@ -21,9 +21,7 @@ export function uploadsOf(file: CsvFile, plan: FilePlan): Upload[] {
 			if (file.kind === 'memory') return { body: await textOf(chunks(file.bytes)) };
 			const openBody = async () => {
 				const held = await file.open();
-				const stream = streamOf(held, chunks(held));
-				stream.once('close', () => held.destroy());
-				return stream;
+				return openedFrom(held, chunks(held));
 			};
 			return { openBody, ...(!recode && { bodyLength: bytes }) };
 		};

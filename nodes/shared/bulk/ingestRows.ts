@@ -4,7 +4,7 @@ import { runIngestJob, type JobRun } from './ingest';
 import type { IngestSpec } from './ingestSteps';
 import type { JobInfo } from './job';
 import { jobFailure } from './jobError';
-import { runJobs } from './jobs';
+import { notSentNote, runJobs } from './jobs';
 import { matchResults, type SentColumn, type SentTable } from './match';
 import { readResults, type ResultKind } from './results';
 import { splitUpload, type Upload } from './split';
@@ -77,11 +77,7 @@ export async function ingestRows(
 		}
 		report.notes.push(...result.notes);
 	}
-	if (failed) {
-		report.notes.push(
-			`The rows from number ${failed.piece.firstRow + 1} on were not sent: ${failed.error.message}`,
-		);
-	}
+	report.notes.push(...notSentNote({ left, failed }));
 	for (const { firstRow, rows: count } of left) {
 		for (let row = firstRow; row < firstRow + count; row++) {
 			const values = rowText(header, rows[row] ?? []);

@@ -46,3 +46,18 @@ export async function runJobs<T, R>(
 	end.done = [...done].sort(([a], [b]) => a - b).map(([, entry]) => entry);
 	return end;
 }
+
+/**
+ * Says why pieces were not handed over, where one failed. Which rows they hold is said where those leave:
+ * they need not stand together, as other jobs may have been under way.
+ */
+export function notSentNote({
+	left,
+	failed,
+}: Pick<JobsEnd<{ rows: number }, unknown>, 'left' | 'failed'>): string[] {
+	if (!failed) return [];
+	const rows = left.reduce((sum, piece) => sum + piece.rows, 0);
+	return [
+		`${rows} rows were not sent and left by the output Unprocessed with the outcome 'notTried': ${failed.error.message}`,
+	];
+}

@@ -14,7 +14,7 @@ export function noResult({ outcome, jobId, state }: NoResult): RowError {
 	if (outcome === 'notTried') {
 		const message =
 			jobId === null
-				? 'No bulk job was made for it, because another one failed or is not over.'
+				? 'No bulk job was made for it, because another job or file failed, or is not over.'
 				: `Salesforce did not come to it before ${of} ended.`;
 		return { statusCode: 'NOT_TRIED', message, fields: [] };
 	}

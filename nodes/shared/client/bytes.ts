@@ -1,5 +1,6 @@
 import { sleep, type BinaryHelperFunctions } from 'n8n-workflow';
 
+import type { Replay } from '../gate/call';
 import { errorOf } from './errors';
 
 /** Bytes in pieces, as n8n's binary data and its request helper give and take them. */
@@ -36,8 +37,7 @@ export async function withBody<T>(
 		return undefined;
 	}
 	const given: Given = { bytes: 0, ended: false };
-	const body = streamOf(source, counted(source, given));
-	body.once('close', () => source.destroy());
+	const body = openedFrom(source, counted(source, given));
 	body.on('error', onUnreadable);
 	try {
 		return await use(body, () => given.ended || given.bytes >= bodyLength);
@@ -75,25 +75,41 @@ export function streamOf(held: ByteStream, chunks: AsyncIterable<Uint8Array>): B
 	return (held.constructor as unknown as StreamClass).from(chunks, { objectMode: false });
 }
 
+/** What the loss of a reply means depends on the call. */
+interface GuardedCall {
+	method: string;
+	path: string;
+	replay: Replay;
+}
+
+/**
+ * Makes a stream of what is read from another one, and closes that with it. A source that fails before
+ * it is read, as while the call still signs in, fails its reader then; an `error` that nobody listens
+ * to would end the process.
+ *
+ * @param chunks read from `source`
+ */
+export function openedFrom(source: ByteStream, chunks: AsyncIterable<Uint8Array>): ByteStream {
+	const stream = streamOf(source, chunks);
+	source.on('error', () => undefined);
+	stream.once('close', () => source.destroy());
+	return stream;
+}
+
 /**
  * The body of a reply, whose errors are the package's own: one that is cut, or silent for too long,
- * ends in a `SalesforceCallError` with the code `NO_REPLY`. n8n's time-out ends with the headers.
+ * ends in a `SalesforceCallError` with the code `NO_REPLY`, or `OUTCOME_UNKNOWN` where the call may have
+ * changed something. n8n's time-out ends with the headers.
  *
  * @param silenceMs longest time without a byte while somebody waits for one
  */
-export function guardBody(
-	body: ByteStream,
-	call: { method: string; path: string },
-	silenceMs: number,
-): ByteStream {
-	const guarded = streamOf(body, guardedChunks(body, call, silenceMs));
-	guarded.once('close', () => body.destroy());
-	return guarded;
+export function guardBody(body: ByteStream, call: GuardedCall, silenceMs: number): ByteStream {
+	return openedFrom(body, guardedChunks(body, call, silenceMs));
 }
 
 async function* guardedChunks(
 	body: ByteStream,
-	call: { method: string; path: string },
+	call: GuardedCall,
 	silenceMs: number,
 ): AsyncGenerator<Uint8Array> {
 	const pieces = body[Symbol.asyncIterator]();
@@ -145,14 +161,18 @@ async function endSilence(
 	}
 }
 
-function lostBody(error: unknown, call: { method: string; path: string }): Error {
+function lostBody(error: unknown, call: GuardedCall): Error {
 	const { message } = error instanceof Error ? error : new Error(String(error));
 	const code =
 		error instanceof Error && 'code' in error && typeof error.code === 'string'
 			? error.code
 			: 'REPLY_CUT';
-	const reason = { kind: 'noReply', code, message } as const;
-	return errorOf({ kind: 'notExecuted', reason, attempts: 1 }, call);
+	if (call.replay === 'read') {
+		const reason = { kind: 'noReply', code, message } as const;
+		return errorOf({ kind: 'notExecuted', reason, attempts: 1 }, call);
+	}
+	const reply = { kind: 'lost', code, message } as const;
+	return errorOf({ kind: 'unknown', reply, attempts: 1 }, call);
 }
 
 /** The whole text of a body that is known to be short. */

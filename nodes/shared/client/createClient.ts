@@ -97,12 +97,14 @@ export async function createClient(
 
 	async function send(call: DataCall): Promise<Outcome> {
 		const { openBody } = call;
+		const replay = defaultReplay(call);
+		const judged = { ...call, replay };
 		const unreadable = new AbortController();
 		const gateCall: GateCall = {
 			method: call.method,
 			path: shownPath(call),
 			lane: call.lane ?? ownLane,
-			replay: defaultReplay(call),
+			replay,
 			signal: openBody ? anyOf(unreadable.signal, signal) : signal,
 			deadline: deadline(call.timeoutMs),
 			patienceMs,
@@ -127,11 +129,11 @@ export async function createClient(
 							(error) => unreadable.abort(error),
 							async (body, isWhole) =>
 								cutShort(
-									await sendOnce(context, call, sendSettings, { ...attempt, body }),
+									await sendOnce(context, judged, sendSettings, { ...attempt, body }),
 									isWhole,
 								),
 						)) ?? NOT_OPENED)
-					: await sendOnce(context, call, sendSettings, attempt);
+					: await sendOnce(context, judged, sendSettings, attempt);
 				usedToken = access.takeUsedToken(callId);
 				const date = reply.kind === 'answered' ? Date.parse(reply.headers.date ?? '') : NaN;
 				if (!Number.isNaN(date)) serverTime = date;
@@ -173,7 +175,7 @@ export async function createClient(
 
 /** What a class of the org does with a DELETE is its own affair. */
 function defaultReplay({ method, root, replay }: DataCall): Replay {
-	return replay ?? (root === 'apexrest' && method !== 'GET' ? 'unsafe' : DEFAULT_REPLAY[method]);
+	return replay ?? (root === 'apexrest' && method !== 'GET' ? 'once' : DEFAULT_REPLAY[method]);
 }
 
 /** Marks a reply that was lost while the request was still being sent. */

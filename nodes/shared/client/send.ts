@@ -10,6 +10,9 @@ import { parseJson } from './exactJson';
 import { replyOfThrown } from './transport';
 import type { DataCall } from './types';
 
+/** A call whose meaning, sent again, is settled. */
+export type JudgedCall = DataCall & Required<Pick<DataCall, 'replay'>>;
+
 /** What every attempt of a client carries. */
 export interface SendSettings {
 	access: Access;
@@ -27,7 +30,12 @@ export interface Attempt extends AccessAttempt {
 	body?: ByteStream;
 }
 
-const ACCEPT = { json: 'application/json', text: 'text/csv', stream: '*/*' } as const;
+const ACCEPT = {
+	json: 'application/json',
+	any: 'application/json',
+	text: '*/*',
+	stream: '*/*',
+} as const;
 
 /**
  * Sends one attempt of a call through n8n's authenticated request: the only place in the package from
@@ -37,7 +45,7 @@ const ACCEPT = { json: 'application/json', text: 'text/csv', stream: '*/*' } as 
  */
 export async function sendOnce(
 	context: ClientContext,
-	call: DataCall,
+	call: JudgedCall,
 	{ access, apiVersion, callerName }: SendSettings,
 	{ timeoutMs, signal, body: stream, ...attempt }: Attempt,
 ): Promise<Reply> {
@@ -78,8 +86,12 @@ export async function sendOnce(
 			access.type,
 			prepared,
 		)) as IN8nHttpFullResponse;
-		if (responseType !== 'stream') return readReply(response, responseType);
-		return await readStreamed(response, call, timeout);
+		const reply =
+			responseType === 'stream'
+				? await readStreamed(response, call, timeout)
+				: readReply(response, responseType);
+		const ofClass = reply.kind === 'answered' && call.root === 'apexrest';
+		return ofClass ? { ...reply, ofClass } : reply;
 	} catch (error) {
 		const withdrawn = takeWithdrawal(attempt.callId);
 		if (withdrawn) return { kind: 'withdrawn', reason: { kind: withdrawn } };
@@ -90,7 +102,7 @@ export async function sendOnce(
 /** A success keeps its stream; anything else is short and read whole, so that it can be judged. */
 async function readStreamed(
 	response: IN8nHttpFullResponse,
-	call: DataCall,
+	call: JudgedCall,
 	silenceMs: number,
 ): Promise<Reply> {
 	const { statusCode, headers } = response;
@@ -104,7 +116,7 @@ async function readStreamed(
 /** A success whose JSON cannot be read is no reply: something on the way cut or replaced it. */
 function readReply(
 	{ statusCode, headers, body }: IN8nHttpFullResponse,
-	responseType: 'json' | 'text',
+	responseType: 'json' | 'any' | 'text',
 ): Reply {
 	const answered = { kind: 'answered', status: statusCode, headers: textHeaders(headers) } as const;
 	if (typeof body !== 'string') return { ...answered, body };
@@ -113,13 +125,20 @@ function readReply(
 	try {
 		return { ...answered, body: parseJson(body) };
 	} catch {
-		if (failed) return { ...answered, body };
+		const { 'content-type': type } = answered.headers;
+		const otherType = responseType === 'any' && type !== undefined && !isJson(type);
+		if (failed || otherType) return { ...answered, body };
 		return {
 			kind: 'lost',
 			code: 'UNREADABLE_REPLY',
 			message: 'the reply was cut short or was no JSON',
 		};
 	}
+}
+
+/** Whether a content type is one of JSON. */
+export function isJson(type = ''): boolean {
+	return /^application\/([\w.-]+\+)?json\b/i.test(type.trim());
 }
 
 function textHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {

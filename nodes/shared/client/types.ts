@@ -32,7 +32,8 @@ export interface DataCall {
 	headers?: Readonly<Record<string, string>>;
 	/** @default the client's own lane */
 	lane?: Lane;
-	/** @default 'read' for GET, 'safe' for DELETE of a data resource, 'unsafe' otherwise */
+	/** @default 'read' for GET, 'safe' for DELETE of a data resource, 'once' for what else an Apex class is
+	 * called by, 'unsafe' otherwise */
 	replay?: Replay;
 	/**
 	 * Milliseconds one attempt may take, a streamed body's sending included; of a streamed reply, the
@@ -40,14 +41,15 @@ export interface DataCall {
 	 */
 	timeoutMs?: number;
 	/**
-	 * `text` leaves the body as it came (CSV); `json` parses it; `stream` gives a {@link ByteStream} as
+	 * `text` leaves the body as it came (CSV); `json` parses it, and a body that is none counts as lost;
+	 * `any` parses it too, and leaves as text what comes under another content type; `stream` gives a {@link ByteStream} as
 	 * soon as the headers are there, to be read to its end or destroyed. One that breaks off throws a
-	 * `SalesforceCallError` with the code `NO_REPLY` to whoever reads it: what came before is not the
-	 * whole, and the call can be made again. The call's place in the gate is given back with the
+	 * `SalesforceCallError` to whoever reads it: what came before is not the whole. With the code
+	 * `NO_REPLY` the call can be made again; `OUTCOME_UNKNOWN` says that it may have changed something. The call's place in the gate is given back with the
 	 * headers: a stream waits for its reader, who may himself be waiting for a place. Whatever was not
 	 * answered with success is read as JSON or text. @default 'json'
 	 */
-	responseType?: 'json' | 'text' | 'stream';
+	responseType?: 'json' | 'any' | 'text' | 'stream';
 }
 
 /** A 2xx or 3xx reply. Header names are lower case. */

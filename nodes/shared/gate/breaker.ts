@@ -31,11 +31,11 @@ export function breakerVerdict(
 
 /**
  * The breaker after a reply. Any answer of Salesforce itself closes it, a refusal too; a sign-in that
- * failed and a call that was cancelled say nothing about the org.
+ * failed, a call that was cancelled and a reply that cannot be read say nothing about the org.
  */
 export function afterReply(breaker: Breaker, reply: Reply, now: number): Breaker {
 	const signal = classify(reply);
-	if (signal === 'signIn' || signal === 'withdrawn' || wasCut(reply)) {
+	if (signal === 'signIn' || signal === 'withdrawn' || saysNothing(reply)) {
 		return { ...breaker, probing: false };
 	}
 	const down =
@@ -49,9 +49,12 @@ export function afterReply(breaker: Breaker, reply: Reply, now: number): Breaker
 	return { failures, probing: false, ...(open && { openUntil: now + OPEN_MS }) };
 }
 
-/** The execution was cancelled while the call was under way (axios). */
-const CUT = 'ERR_CANCELED';
+/**
+ * Losses that say nothing of whether the org answers: the execution was cancelled while the call was
+ * under way (axios), or a whole reply came that could not be read.
+ */
+const NO_SIGNS = new Set(['ERR_CANCELED', 'UNREADABLE_REPLY']);
 
-function wasCut(reply: Reply): boolean {
-	return reply.kind === 'lost' && reply.code === CUT;
+function saysNothing(reply: Reply): boolean {
+	return reply.kind === 'lost' && NO_SIGNS.has(reply.code);
 }

@@ -25,11 +25,11 @@ export const ladderControl: Control = {
 	name: 'ladder',
 	check(standing): Obstacle | undefined {
 		const { caller, lane, now } = standing;
-		const { stopping, share } = judge(standing);
-		if (stopping) {
-			const until = lookAgainAt(stopping, standing);
-			if (now >= until) return undefined;
-			const reason = overThreshold(stopping, standing, until);
+		const { stop, share } = judge(standing);
+		if (stop) {
+			if (now >= stop.until) return undefined;
+			const { until } = stop;
+			const reason = overThreshold(stop, standing);
 			// A person is told at once; other work waits as long as its caller allows.
 			return lane === 'interactive' ? { kind: 'stop', reason } : { kind: 'hold', until, reason };
 		}
@@ -38,8 +38,8 @@ export const ladderControl: Control = {
 	},
 	pass(standing) {
 		const { org, caller, lane, now } = standing;
-		const { stopping, share } = judge(standing);
-		if (stopping) org.lastLookAt = now;
+		const { stop, share } = judge(standing);
+		if (stop) org.lastLookAt = now;
 		else if (share < 1) {
 			const rate = Math.min(caller.requestsPerSecond, SLOWED_FROM * fairRate(standing));
 			caller.slowedUntil[lane] = payStart(caller.slowedUntil[lane], startGapMs(rate * share), now);
@@ -61,20 +61,31 @@ export const slewControl: Control = {
 	},
 };
 
-/** What the gauges say together: the fullest that stops the call, else the share of its rate. */
-function judge(standing: Standing): { stopping?: Gauge; share: number } {
+/** What stops a call, and when one may look again, in epoch milliseconds. */
+interface Stop {
+	gauge: Gauge;
+	until: number;
+}
+
+/**
+ * What the gauges say together: the one that stops the call longest, of equals the fullest; else the
+ * share of its rate.
+ */
+function judge(standing: Standing): { stop?: Stop; share: number } {
 	const { caller, lane, read } = standing;
 	const hard = caller.hardThreshold / 100;
 	const soft = Math.min(hard, caller.softThreshold / 100);
-	let stopping: Gauge | undefined;
+	let stop: Stop | undefined;
 	let share = 1;
 	for (const gauge of gauges(standing)) {
 		const pace = ladderPace({ ...gauge, lane, read, soft, hard });
 		if (pace.kind === 'slowed') share = Math.min(share, pace.share);
 		if (pace.kind !== 'stopped') continue;
-		if (!stopping || gauge.estimated > stopping.estimated) stopping = gauge;
+		const until = lookAgainAt(gauge, standing);
+		const fuller = until === stop?.until && gauge.estimated > stop.gauge.estimated;
+		if (!stop || until > stop.until || fuller) stop = { gauge, until };
 	}
-	return { stopping, share };
+	return { stop, share };
 }
 
 /** Starts a second that this process may make of the fleet's allowance; any before usage is known. */
@@ -91,9 +102,8 @@ function lookAgainAt({ usage }: Gauge, { org, caller, now }: Standing): number {
 }
 
 function overThreshold(
-	{ usage, critical, stated, estimated }: Gauge,
+	{ gauge: { usage, critical, stated, estimated }, until }: Stop,
 	{ caller, lane }: Standing,
-	until: number,
 ): NotExecutedReason {
 	const stops = lane === 'background' ? caller.hardThreshold : Math.round(critical * 100);
 	const judged = lane === 'interactive' ? stated : estimated;

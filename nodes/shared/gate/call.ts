@@ -35,8 +35,17 @@ export interface GateCall {
 
 /** What came back from one attempt. */
 export type Reply =
-	/** A complete HTTP reply, whatever its status. */
-	| { kind: 'answered'; status: number; headers: Readonly<Record<string, string>>; body: unknown }
+	/**
+	 * A complete HTTP reply, whatever its status. `ofClass`: it came from the address of an Apex class,
+	 * which sets status and body as it likes.
+	 */
+	| {
+			kind: 'answered';
+			status: number;
+			headers: Readonly<Record<string, string>>;
+			body: unknown;
+			ofClass?: true;
+	  }
 	/** The connection was never made: Salesforce cannot have seen the call. */
 	| { kind: 'notSent'; code: string; message: string }
 	/**
@@ -68,7 +77,10 @@ export type Outcome =
 	| { kind: 'refused'; reply: Extract<Reply, { kind: 'answered' }>; attempts: number }
 	/** It certainly did not run: never sent, no sign-in, the org's day is spent, or cancelled. */
 	| { kind: 'notExecuted'; reason: NotExecutedReason; attempts: number }
-	/** It may or may not have run: the reply was lost, and sending it again was not safe. */
+	/**
+	 * It may or may not have run, and sending it again was not safe: the reply was lost, or is an Apex
+	 * class's own, which may have saved and say anything.
+	 */
 	| { kind: 'unknown'; reply: Reply; attempts: number };
 
 export type NotExecutedReason =

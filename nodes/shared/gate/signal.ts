@@ -13,6 +13,7 @@ import { answersInputs, readErrors } from './errorBody';
  * - `serverError`: Salesforce itself failed, in its own words
  * - `notAcceptable`: a 406, which other clients have seen to pass
  * - `permanent`: Salesforce has decided
+ * - `ofClass`: an Apex class has answered; what it saved, and whether it failed, is its own affair
  * - `notSent`, `lost`, `signIn`, `withdrawn`: no reply at all
  */
 export type Signal =
@@ -26,6 +27,7 @@ export type Signal =
 	| 'serverError'
 	| 'notAcceptable'
 	| 'permanent'
+	| 'ofClass'
 	| 'notSent'
 	| 'lost'
 	| 'signIn'
@@ -46,6 +48,29 @@ const CODES: ReadonlyMap<string, Signal> = new Map([
 	['TOO_MANY_APEX_REQUESTS', 'throttle'],
 	['TEMPORARY_QUERY_MORE_FAILURE', 'transient'],
 	['UNABLE_TO_LOCK_ROW', 'lock'],
+]);
+
+/**
+ * Codes with which Salesforce itself refuses the call of an Apex class, before the class runs or with
+ * all of it taken back (REST API Developer Guide, status codes and errors; Apex REST for APEX_ERROR).
+ */
+const REFUSALS_OF_CLASS_CALLS: ReadonlySet<unknown> = new Set([
+	'APEX_ERROR',
+	'API_CURRENTLY_DISABLED',
+	'API_DISABLED_FOR_ORG',
+	'FORBIDDEN',
+	'INSUFFICIENT_ACCESS',
+	'INVALID_AUTH_HEADER',
+	'INVALID_JWT_FORMAT',
+	'INVALID_SESSION_ID',
+	'JSON_PARSER_ERROR',
+	'METHOD_NOT_ALLOWED',
+	'NOT_FOUND',
+	'REQUEST_LIMIT_EXCEEDED',
+	'SERVER_UNAVAILABLE',
+	'TOO_MANY_APEX_REQUESTS',
+	'UNKNOWN_EXCEPTION',
+	'UNSUPPORTED_MEDIA_TYPE',
 ]);
 
 /** 300: an external ID that several records have; Salesforce's own verdict, not a redirect. */
@@ -75,8 +100,10 @@ export function classify(reply: Reply): Signal {
 	}
 }
 
-function classifyAnswer({ status, body }: Extract<Reply, { kind: 'answered' }>): Signal {
+function classifyAnswer(reply: Extract<Reply, { kind: 'answered' }>): Signal {
+	const { status, body } = reply;
 	if ((status >= 200 && status < 300) || status === 304) return 'ok';
+	if (reply.ofClass && !isSalesforces(reply)) return 'ofClass';
 	const errors = readErrors(body);
 	const [first] = errors;
 	if (status === 401) {
@@ -100,4 +127,17 @@ function classifyAnswer({ status, body }: Extract<Reply, { kind: 'answered' }>):
 	// With Salesforce's error list a 5xx is its own verdict; without one it comes from the edge.
 	if (status >= 500) return errors.length === 0 ? 'transient' : 'serverError';
 	return 'permanent';
+}
+
+/** Whether a refusal from the address of a class is Salesforce's own, or a page of its edge. */
+function isSalesforces({ status, body }: Extract<Reply, { kind: 'answered' }>): boolean {
+	if (typeof body === 'string') {
+		const [error] = readErrors(body);
+		if (error) return REFUSALS_OF_CLASS_CALLS.has(error.errorCode);
+		return status >= 500 && /^\s*<(!doctype|html)/i.test(body);
+	}
+	if (!Array.isArray(body) || body.length === 0) return false;
+	return body.every((entry: { errorCode?: unknown } | null) =>
+		REFUSALS_OF_CLASS_CALLS.has(entry?.errorCode),
+	);
 }

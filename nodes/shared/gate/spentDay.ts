@@ -13,7 +13,7 @@ const LOOK_STEP_MS = 5 * 60_000;
 const LONGEST_STEPS = 3;
 
 /** What Salesforce says only of a call that it let through. */
-const EXECUTED: ReadonlySet<Signal> = new Set(['ok', 'permanent', 'lock']);
+const EXECUTED: ReadonlySet<Signal> = new Set(['ok', 'permanent', 'lock', 'ofClass']);
 
 /**
  * What is known of the day after a reply. Usage is a rolling sum, so the day is over when a call is

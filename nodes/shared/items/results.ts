@@ -12,6 +12,7 @@ import { describeCalls } from '../client/report';
 import type { SalesforceClient } from '../client/types';
 import { isTool } from '../isTool';
 import { goesOn } from './goesOn';
+import { ranges } from './ranges';
 import { forgetRun, keepForRetry } from './retryMemory';
 
 /** How many failed items an error names one by one; all are in its details. */
@@ -161,17 +162,4 @@ function wasRolledBack({ errors }: RecordResult): boolean {
 /** What the run failed to do, for the headline. */
 function verb(results: readonly ItemResult[]): string {
 	return results.some(({ extra }) => extra?.deleted !== undefined) ? 'Not deleted' : 'Not saved';
-}
-
-/** Which items, as `item 3`, `items 0-3, 7`, or `none`: bare numbers read like counts. */
-export function ranges(items: ReadonlyArray<{ item: number }>): string {
-	const runs: Array<[number, number]> = [];
-	for (const { item } of items) {
-		const last = runs.at(-1);
-		if (last?.[1] === item - 1) last[1] = item;
-		else runs.push([item, item]);
-	}
-	if (runs.length === 0) return 'none';
-	const numbers = runs.map(([from, to]) => (from === to ? `${from}` : `${from}-${to}`));
-	return `${items.length === 1 ? 'item' : 'items'} ${numbers.join(', ')}`;
 }

@@ -4,9 +4,16 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { BoundedMap } from '../boundedMap';
 import type { RecordResult } from '../client/collections';
+import { ranges } from './ranges';
 
-/** Failed runs remembered at once. Each waits at most a few seconds for its next try. */
-const MAX_RUNS = 50;
+/**
+ * Items of all failed runs remembered at once, of some 270 bytes each, and one more for each run. A run
+ * waits at most a few seconds for its next try, so the oldest are those that nobody tries again.
+ */
+const MAX_ITEMS = 200_000;
+
+/** Runs of which a line is still known when their items no longer are. */
+const MAX_FORGOTTEN = 10_000;
 
 /** n8n's own bounds of 'Max. Tries', and what it takes when none is given. */
 const TRIES = { least: 2, most: 5, fallback: 3 };
@@ -17,17 +24,36 @@ interface FailedRun {
 	ends: ReadonlyMap<number, { input: string; result: RecordResult }>;
 }
 
-const failedRuns = new BoundedMap<string, FailedRun>(MAX_RUNS);
+const failedRuns = new BoundedMap<string, FailedRun>(MAX_ITEMS, ({ ends }) => 1 + ends.size);
+const forgottenRuns = new BoundedMap<string, string>(MAX_FORGOTTEN);
+
+/** What the tries before have saved is not known any more, so nothing can be sent without harm. */
+export class ForgottenRunError extends Error {
+	override readonly name = 'ForgottenRunError';
+
+	/** @param account how the items ended in the tries before */
+	constructor(account: string) {
+		super(
+			`This try has sent nothing. The try before failed, and so many other runs failed since then that this n8n process no longer knows enough of it to go on. It ended so: ${account} To go on, run only the items that were not saved.`,
+		);
+	}
+}
 
 /**
  * What earlier tries of this run have settled: n8n's Retry On Fail runs the whole node again, and
  * what was saved, or may have been, must not be sent again.
+ *
+ * @throws {ForgottenRunError} when there was a try before and its items are forgotten
  */
 export function settledBefore(context: IExecuteFunctions): Map<number, RecordResult> {
 	return endsBefore(context, ({ outcome }) => outcome !== 'failed');
 }
 
-/** What earlier tries of this run saw refused; it may be sent again. */
+/**
+ * What earlier tries of this run saw refused; it may be sent again.
+ *
+ * @throws {ForgottenRunError} when there was a try before and its items are forgotten
+ */
 export function failedBefore(context: IExecuteFunctions): Map<number, RecordResult> {
 	return endsBefore(context, ({ outcome }) => outcome === 'failed');
 }
@@ -36,7 +62,10 @@ function endsBefore(
 	context: IExecuteFunctions,
 	wanted: (result: RecordResult) => boolean,
 ): Map<number, RecordResult> {
-	const run = failedRuns.get(runKey(context) ?? '');
+	const key = runKey(context) ?? '';
+	const account = forgottenRuns.get(key);
+	if (account !== undefined) throw new ForgottenRunError(account);
+	const run = failedRuns.get(key);
 	const ends = new Map<number, RecordResult>();
 	if (!run) return ends;
 	for (const [item, { json }] of context.getInputData().entries()) {
@@ -53,7 +82,7 @@ export function keepForRetry(context: IExecuteFunctions, results: readonly Recor
 	if (key === undefined) return;
 	const tries = (failedRuns.get(key)?.tries ?? 0) + 1;
 	if (tries >= maxTries(context)) {
-		failedRuns.delete(key);
+		forget(key);
 		return;
 	}
 	const input = context.getInputData();
@@ -62,13 +91,30 @@ export function keepForRetry(context: IExecuteFunctions, results: readonly Recor
 		if (result.outcome === 'notTried') continue;
 		ends.set(item, { input: fingerprint(input[item]?.json), result });
 	}
-	failedRuns.set(key, { tries, ends });
+	forgottenRuns.delete(key);
+	for (const [other, run] of failedRuns.set(key, { tries, ends })) {
+		forgottenRuns.set(other, accountOf(run));
+	}
 }
 
 /** Forgets the run: it has come to its end. */
 export function forgetRun(context: IExecuteFunctions): void {
 	const key = runKey(context);
-	if (key !== undefined) failedRuns.delete(key);
+	if (key !== undefined) forget(key);
+}
+
+function forget(key: string): void {
+	failedRuns.delete(key);
+	forgottenRuns.delete(key);
+}
+
+/** How the items of a run ended; those that were not tried are not named. */
+function accountOf({ ends }: FailedRun): string {
+	const of = (outcome: RecordResult['outcome']) =>
+		ranges(
+			[...ends].flatMap(([item, { result }]) => (result.outcome === outcome ? [{ item }] : [])),
+		);
+	return `Saved: ${of('saved')}. Failed: ${of('failed')}. Outcome unknown: ${of('unknown')}.`;
 }
 
 /** Names the run of the node; undefined when n8n will not try it again. */

@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../../../nodes/SalesforceRecordTrigger/polling/fingerprints';
 import type { Answers, Key, Read } from '../../../nodes/SalesforceRecordTrigger/polling/reads';
 import type { Position } from '../../../nodes/SalesforceRecordTrigger/polling/state';
 import type { Watch } from '../../../nodes/SalesforceRecordTrigger/polling/watch';
@@ -159,7 +160,11 @@ export class MemoryOrg implements World {
 		return Math.floor(this.time / 1000) * 1000;
 	}
 
-	private keys({ event, stampField }: Watch, from: Position, until?: Position): Key[] {
+	private keys(
+		{ event, stampField, changedFields }: Watch,
+		from: Position,
+		until?: Position,
+	): Key[] {
 		const stampOf = (row: Row) =>
 			({
 				CreatedDate: row.created,
@@ -168,7 +173,14 @@ export class MemoryOrg implements World {
 			})[stampField];
 		const keys = [...this.rows.values()]
 			.filter(({ deleted }) => deleted === (event === 'deleted'))
-			.map((row) => ({ id: row.id, stamp: stampOf(row), created: row.created }))
+			.map((row) => ({
+				id: row.id,
+				stamp: stampOf(row),
+				created: row.created,
+				...(changedFields.length > 0 && {
+					fingerprint: fingerprintOf(toRecord(row), changedFields),
+				}),
+			}))
 			.filter((key) => isBehind(key, from) && (!until || !isBehind(key, until)));
 		return keys.sort((a, b) => a.stamp - b.stamp || (a.id < b.id ? -1 : 1));
 	}

@@ -61,6 +61,17 @@ export class N8nStandIn {
 		return this.memory;
 	}
 
+	/** Somebody edits the trigger and publishes it again. */
+	change(watch: Partial<Watch>): void {
+		this.options.watch = { ...this.options.watch, ...watch };
+	}
+
+	/** The trigger is activated anew, without what it kept. */
+	async begin(): Promise<void> {
+		this.memory = undefined;
+		await this.poll();
+	}
+
 	/** n8n ends and starts again. */
 	restart(): void {
 		this.process++;
@@ -92,7 +103,7 @@ export class N8nStandIn {
 		};
 		try {
 			if (!state) {
-				this.memory = await perform(beginProgram(watch), answer);
+				this.memory = await perform(beginProgram(watch, {}, sizes?.bounds), answer);
 				this.saved = copy(this.memory);
 				return [];
 			}

@@ -9,7 +9,8 @@ const MINUTE = 60 * SECOND;
 /** A change as the test knows it to have happened. */
 export interface Happened {
 	id: string;
-	kind: 'create' | 'backdated' | 'update' | 'touch' | 'remove' | 'hardRemove' | 'undelete';
+	kind:
+		'create' | 'backdated' | 'update' | 'touch' | 'merge' | 'remove' | 'hardRemove' | 'undelete';
 	/** Epoch milliseconds, whole seconds. */
 	stamp: number;
 	version: number;
@@ -158,7 +159,7 @@ class Ledger {
 				this.make({ do: 'merge', master, loser });
 				this.note(loser, { deleted: 'soft' });
 				this.write({ id: loser, kind: 'remove', stamp, version: this.of(loser).version, master });
-				this.write({ id: master, kind: 'update', stamp, version: this.of(master).version });
+				this.write({ id: master, kind: 'merge', stamp, version: this.of(master).version });
 				return;
 			}
 		}

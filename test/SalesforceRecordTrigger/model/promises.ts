@@ -77,7 +77,7 @@ function missedCreations(
 
 /** The last change of each record was told, in that state or a later one. */
 function missedUpdates(
-	{ event, stampField }: Watch,
+	{ event, stampField, changedFields }: Watch,
 	{ delivered }: N8nStandIn,
 	happened: readonly Happened[],
 	begun: number,
@@ -89,7 +89,8 @@ function missedUpdates(
 		const { id, kind, stamp } = change;
 		if (kind === 'create') created.set(id, stamp);
 		const counts = kind === 'update' || kind === 'backdated';
-		if (counts || (kind === 'touch' && stampField === 'SystemModstamp')) last.set(id, change);
+		const moves = kind === 'merge' || (kind === 'touch' && stampField === 'SystemModstamp');
+		if (counts || (moves && changedFields.length === 0)) last.set(id, change);
 	}
 	return [...last.values()]
 		.filter(({ id, stamp, kind }) => {

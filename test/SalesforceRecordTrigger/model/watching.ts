@@ -1,16 +1,18 @@
+import type { ScanSizes } from '../../../nodes/SalesforceRecordTrigger/polling/scan';
 import type { Watch } from '../../../nodes/SalesforceRecordTrigger/polling/watch';
 import { MemoryOrg } from './memoryOrg';
 import { N8nStandIn } from './n8nStandIn';
 import { watchOf } from './watches';
 
 /** A trigger that has begun, with an org of its own. */
-export async function watching(watch: Partial<Watch> = {}) {
+export async function watching(watch: Partial<Watch> = {}, sizes?: ScanSizes) {
 	const world = new MemoryOrg();
 	const n8n = new N8nStandIn({
 		world,
 		watch: watchOf(watch),
 		saving: 'durable',
 		repeatLastBatch: false,
+		sizes,
 	});
 	await n8n.poll();
 	let version = 0;
@@ -24,6 +26,10 @@ export async function watching(watch: Partial<Watch> = {}) {
 			}),
 		update: (id: string, lateMs = 0): void => {
 			world.change({ do: 'update', id, version: ++version, lateMs });
+		},
+		/** Moves the stamp and nothing else. */
+		touch: (id: string): void => {
+			world.change({ do: 'touch', id });
 		},
 		/** One poll after some time; what it told. */
 		pollAfter: async (ms: number): Promise<string[]> => {

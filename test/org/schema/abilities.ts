@@ -13,3 +13,6 @@ export const orgWrites = {
 
 /** Set up and switched off, but never deleted. */
 export const undeletable = { deletable: false, undeletable: false } as const;
+
+/** The object reference names neither search() nor undelete() among its calls. */
+export const neverSearched = { searchable: false, undeletable: false } as const;

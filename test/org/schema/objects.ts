@@ -7,7 +7,7 @@ import {
 	taskFields,
 } from './business';
 import { profileFields, userPermissionAccessFields } from './access';
-import { orgWrites, undeletable } from './abilities';
+import { neverSearched, orgWrites, undeletable } from './abilities';
 import {
 	assignmentRuleFields,
 	processDefinitionFields,
@@ -70,6 +70,7 @@ const definitions: readonly Definition[] = [
 		'Content Document Link',
 		'06A',
 		contentDocumentLinkFields,
+		neverSearched,
 	),
 	define('ContentVersion', 'Content Version', 'Content Versions', '068', contentVersionFields),
 	define('Document', 'Document', 'Documents', '015', documentFields),

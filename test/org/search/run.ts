@@ -17,10 +17,15 @@ export function runSearch(org: Org, search: Search, apiVersion: string): JsonRec
 			? search.returning
 			: org.store
 					.objectNames()
-					.filter((name) => !isEvent(name))
+					.filter((name) => isSearchable(org, name))
 					.map((object) => ({ object, fields: [] }));
 	const records = returning.flatMap((each) => searchObject(org, each, search, test, apiVersion));
 	return records.slice(0, Math.min(search.limit ?? mostRecords, mostRecords));
+}
+
+/** Whether a search over everything looks at an object: no event, and none that describe excepts. */
+function isSearchable(org: Org, name: string): boolean {
+	return !isEvent(name) && org.store.schema(name)?.abilities?.searchable !== false;
 }
 
 function searchObject(

@@ -167,6 +167,18 @@ describe('graph', () => {
 			{ people: Array(500).fill({ LastName: 'x' }) },
 			'500 children',
 		],
+		[
+			'a list that no item has',
+			[{ ...contacts, list: 'peopel' }],
+			{},
+			`'List' of Contact is "peopel", and no input item has a field of that name. Fields of this item: Name, people.`,
+		],
+		[
+			'a list named like a part of every object',
+			[{ ...contacts, list: 'constructor' }],
+			{},
+			'no input item has',
+		],
 		['a child without an object', [{ ...contacts, object: objectNamed('') }], {}, 'no object'],
 		['an unknown object', [{ ...contacts, object: objectNamed('No__c') }], {}, '"No__c"'],
 	])('refuses %s before anything is sent', async (_, child, extra, words) => {
@@ -228,6 +240,18 @@ describe('tree', () => {
 		const done = await run(tree({ allOrNone: true }), items, goOn);
 		expect(t.calls()).toHaveLength(1);
 		expect(done.outputs[1]).toHaveLength(20);
+		expect(rows('Account')).toHaveLength(0);
+	});
+
+	it("keeps the items of a call together in a Retry On Fail, with 'All or None'", async () => {
+		const items = accounts(10).map((item, i) =>
+			i === 3 ? { ...item, ParentId: '001000000000001AAA' } : item,
+		);
+		const done = await run(tree({ allOrNone: true }), items, {
+			settings: { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 },
+		});
+		expect(t.calls()).toHaveLength(3);
+		expect(done.error?.message).toContain('Not created: 10 of 10. Item 3:');
 		expect(rows('Account')).toHaveLength(0);
 	});
 

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 
-import { checkComposite } from '../../nodes/SalesforcePlatform/composite/request';
+import { checkComposite, sendComposites } from '../../nodes/SalesforcePlatform/composite/request';
 import { graphMapper } from '../../nodes/SalesforcePlatform/composite/graphPlan';
 import { fieldDescribe, objectDescribe } from '../support/describes';
+import { answered, fakeClient } from '../support/fakeClient';
 
 const VERSION = '67.0';
 const root = `/services/data/v${VERSION}`;
@@ -96,5 +97,80 @@ describe("a graph's records", () => {
 				expect(planned.value.children[0]?.body.AccountId).toBe('@{parent.id}');
 			}),
 		);
+	});
+});
+
+describe('how a part ended', () => {
+	const errors = [{ statusCode: 'REQUIRED_FIELD_MISSING', message: 'no name', fields: ['Name'] }];
+	const saved = { id: '001000000000001AAA', success: true, errors: [] };
+	const failed = { success: false, errors };
+	const end = async (method: string, httpStatusCode: number, body: unknown) => {
+		const client = fakeClient(() =>
+			answered({
+				compositeResponse: [{ body, httpHeaders: {}, httpStatusCode, referenceId: 'a' }],
+			}),
+		);
+		const url = `${root}/composite/sobjects`;
+		const request = checkComposite([{ method, url, referenceId: 'a' }], VERSION);
+		const [result] = await sendComposites(client, [request], { stopAtFailure: false });
+		expect(result?.parts?.[0]?.outcome ?? result?.outcome).toBe(result?.outcome);
+		return [
+			result?.outcome,
+			result?.errors.map(({ statusCode, message }) => [statusCode, message]),
+		];
+	};
+
+	it('is a failure where every record of a Collections call failed, though its status is 200', async () => {
+		expect(await end('POST', 200, [failed, failed])).toEqual([
+			'failed',
+			[
+				['REQUIRED_FIELD_MISSING', 'Part "a", record 1: no name'],
+				['REQUIRED_FIELD_MISSING', 'Part "a", record 2: no name'],
+			],
+		]);
+	});
+
+	it('is unknown where some records were taken, which are named', async () => {
+		expect(await end('POST', 200, [saved, failed])).toEqual([
+			'unknown',
+			[
+				[
+					'REQUIRED_FIELD_MISSING',
+					'Part "a", record 2: no name. 1 of its 2 records were taken all the same: 001000000000001AAA.',
+				],
+			],
+		]);
+	});
+
+	it.each<[string, unknown, string]>([
+		['an approval', [{ success: false, errors }], 'REQUIRED_FIELD_MISSING'],
+		['an action', [{ isSuccess: false, errors }], 'REQUIRED_FIELD_MISSING'],
+		['one without a reason', [{ success: false, errors: [] }], 'UNKNOWN'],
+	])('is a failure where %s was not taken, though its status is 200', async (_, body, code) => {
+		const [outcome, told] = await end('POST', 200, body);
+		expect([outcome, (told as string[][])[0]?.[0]]).toEqual(['failed', code]);
+	});
+
+	it('is a failure where several records have the external ID', async () => {
+		const [outcome, told] = await end('PATCH', 300, [`${root}/sobjects/Account/1`]);
+		expect([outcome, told]).toEqual([
+			'failed',
+			[
+				[
+					'HTTP_300',
+					`Part "a": several records have this external ID, and nothing was done to them: ${root}/sobjects/Account/1`,
+				],
+			],
+		]);
+	});
+
+	it.each<[string, number, unknown]>([
+		['POST', 200, [saved, saved]],
+		['POST', 201, saved],
+		['PATCH', 204, null],
+		['GET', 304, null],
+		['GET', 200, [{ success: false }]],
+	])('is a success for %s %s %j', async (method, status, body) => {
+		expect(await end(method, status, body)).toEqual(['saved', []]);
 	});
 });

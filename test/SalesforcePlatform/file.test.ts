@@ -110,7 +110,15 @@ it('names the file that was uploaded when a link to it fails', async () => {
 	expect(jsonOf(run)).toMatchObject([
 		{ id: expect.stringMatching(/^068/), success: false, outcome: 'unknown' },
 	]);
-	expect(JSON.stringify(jsonOf(run))).toContain(`is not linked to ${other}`);
+	expect(JSON.stringify(jsonOf(run))).toContain(`It is not linked to ${other}`);
+});
+
+it('says that a link of which the reply was lost may be there', async () => {
+	const item = await binaryItem('x', { fileName: 'a.txt', mimeType: 'text/plain' });
+	t.org.fault({ kind: 'reset-after', match: { path: '/composite/sobjects' } });
+	const run = await upload({ linkedRecordIds: `${account}, ${other}` }, item);
+	expect(run.error?.message).toContain(`Whether it is linked to ${other} is unknown`);
+	expect(run.error?.message).not.toContain('It is not linked to');
 });
 
 it('sends an upload whose reply was lost once only', async () => {
@@ -187,6 +195,26 @@ describe('the kinds of file', () => {
 		expect(await list({ recordId: third })).toMatchObject([
 			{ ContentDocumentId: first?.documentId, ContentDocument: { ContentSize: 2 } },
 		]);
+	});
+
+	it('a record that is named twice, by either form of its ID, is linked once', async () => {
+		const [fourth = ''] = t.org.seed('Account', [{ Name: 'Fourth' }]);
+		const linkedRecordIds = [fourth, fourth.slice(0, 15), other, other.slice(0, 15)].join(', ');
+		const sent = await upload({ linkedRecordIds }, await textFile('x'));
+		expect(sent.error).toBeUndefined();
+		expect(await list({ recordId: fourth })).toHaveLength(1);
+	});
+
+	it('a new version may name a record that has the file already', async () => {
+		const [fifth = '', sixth = ''] = t.org.seed('Account', [{ Name: 'Fifth' }, { Name: 'Sixth' }]);
+		const [first] = jsonOf(await upload({ linkedRecordIds: fifth }, await textFile('1')));
+		const sent = await upload(
+			{ recordId: text(first?.documentId), linkedRecordIds: `${fifth}, ${sixth}` },
+			await textFile('22'),
+		);
+		expect(sent.error).toBeUndefined();
+		expect(jsonOf(sent)).toMatchObject([{ documentId: first?.documentId, outcome: 'saved' }]);
+		for (const recordId of [fifth, sixth]) expect(await list({ recordId })).toHaveLength(1);
 	});
 
 	it('a record without files has none', async () => {

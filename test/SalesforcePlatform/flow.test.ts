@@ -253,6 +253,18 @@ describe('other actions', () => {
 		expect(t.org.store.byId('Account', id)?.Rating).toBe('Hot');
 	});
 
+	it('refuses items of several kinds of action, which no one call can hold', async () => {
+		const run = await t.run(
+			'salesforcePlatform',
+			{ ...action('apex', 'RateAccount'), actionType: '={{ $json.type }}' },
+			[{ type: 'apex' }, { type: 'flow' }],
+		);
+		expect(run.error?.message).toContain(
+			'\'Action Type\' is "apex" for item 0 and "flow" for item 1',
+		);
+		expect(t.calls()).toEqual([]);
+	});
+
 	it('refuses a kind of action that would change the path', async () => {
 		const run = await t.run('salesforcePlatform', action('apex/../flow', 'X', 'getAll'), [{}]);
 		expect(run.error?.message).toContain(`'Action Type' is "apex/../flow", which is none`);
@@ -299,6 +311,16 @@ describe('in the editor', () => {
 		]);
 		const alerts = await listSearch({ ...call(action('emailAlert', '')), method: 'searchActions' });
 		expect(alerts.results.map(({ value }) => value)).toEqual(['Account.Welcome']);
+	});
+
+	it('reads the actions of a kind once, whatever is typed', async () => {
+		const search = async (filter: string) =>
+			await listSearch({ ...call(action('quickAction', '')), method: 'searchActions', filter });
+		const [all, some] = [await search(''), await search('no such')];
+		expect([all.results.length, some.results.length]).toEqual([1, 0]);
+		const reads = t.org.calls().filter(({ path }) => path.includes('/actions/custom/quickAction'));
+		expect(reads.map(({ path }) => path)).toEqual([...new Set(reads.map(({ path }) => path))]);
+		expect(reads.length).toBeGreaterThan(1);
 	});
 
 	it('maps the inputs by type, those that are required first', async () => {

@@ -75,6 +75,7 @@ describe('requestPath', () => {
 		['/a b', 'must be encoded'],
 		['/a#b', 'has a #'],
 		['/%ff', 'stands for no character'],
+		['/x?id=1&a=2&id=2', 'has the query parameter "id" twice'],
 	])('refuses %j and says why', (given, why) => {
 		expect(() => requestPath(given, '67.0')).toThrow(why);
 	});

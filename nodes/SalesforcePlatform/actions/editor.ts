@@ -7,10 +7,21 @@ import {
 
 import { createClient } from '../../shared/client/createClient';
 import { toNodeError } from '../../shared/client/nodeError';
+import { MetadataCache } from '../../shared/metadata/cache';
 import { EDITOR_MAX_AGE_MS } from '../../shared/metadata/describe';
 import { findNamed } from '../../shared/metadata/objectSearch';
-import { describeAction, listActions } from './describe';
+import { describeAction, listActions, type ActionSummary } from './describe';
 import { inputFields } from './fields';
+
+/** Kinds of action whose lists are remembered at once. */
+const MAX_LISTS = 20;
+
+/** n8n asks anew for each text that is typed, and a list can cost a call for each object. */
+const lists = new MetadataCache<ActionSummary[]>({
+	now: () => Date.now(),
+	maxAgeMs: EDITOR_MAX_AGE_MS,
+	maxEntries: MAX_LISTS,
+});
 
 async function search(
 	context: ILoadOptionsFunctions,
@@ -20,7 +31,9 @@ async function search(
 ): Promise<INodeListSearchResult> {
 	try {
 		const client = await createClient(context, { lane: 'interactive' });
-		return findNamed(await listActions(client, actionType), filter, paginationToken);
+		const key = `${client.identity}\n${client.apiVersion}\n${actionType}`;
+		const actions = await lists.get(key, async () => await listActions(client, actionType));
+		return findNamed(actions, filter, paginationToken);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { parsedJson } from '../operations/jsonBody';
+
 /** One kind of child, as the form says it, before its records are read. */
 export interface ChildKind {
 	object: string;
@@ -25,27 +27,35 @@ interface Entry {
 /** The source that gives one child, by its fields. */
 const FROM_FIELDS = 'fields';
 
+/** Fields of an item that an error names. */
+const SHOWN_KEYS = 20;
+
 /**
- * Reads 'Children' for an item.
+ * Makes the function that reads 'Children' for an item.
  *
- * @throws {RangeError} naming the kind of child that is not filled in or whose list is none
+ * @returns a function that throws a RangeError naming the kind of child that is not filled in, whose
+ * list is none, or whose list no input item has
  */
-export function readChildren(context: IExecuteFunctions, item: number): GivenChildren[] {
-	const entries = context.getNodeParameter('children.child', item, []) as Entry[];
-	const { json } = context.getInputData()[item] ?? { json: {} };
-	return entries.map((entry, i) => {
-		const object = nameOf(entry.object);
-		if (object === '') {
-			throw new RangeError(`'Children' has no object for its kind ${i + 1}. Choose one.`);
-		}
-		const kind = { object, lookupField: nameOf(entry.lookupField) };
-		const key = keyOf(entry, json);
-		return {
-			...kind,
-			records: recordsOf(entry, object, json),
-			...(key !== undefined && { key }),
-		};
-	});
+export function childrenReader(context: IExecuteFunctions): (item: number) => GivenChildren[] {
+	const input = context.getInputData();
+	const keys = new Set(input.flatMap(({ json }) => Object.keys(json)));
+	return (item) => {
+		const entries = context.getNodeParameter('children.child', item, []) as Entry[];
+		const { json } = input[item] ?? { json: {} };
+		return entries.map((entry, i) => {
+			const object = nameOf(entry.object);
+			if (object === '') {
+				throw new RangeError(`'Children' has no object for its kind ${i + 1}. Choose one.`);
+			}
+			const kind = { object, lookupField: nameOf(entry.lookupField) };
+			const key = keyOf(entry, json);
+			return {
+				...kind,
+				records: recordsOf(entry, object, json, keys),
+				...(key !== undefined && { key }),
+			};
+		});
+	};
 }
 
 /** The name in front, of a list that is named by a path into the item. */
@@ -53,13 +63,14 @@ function keyOf({ source, list }: Entry, json: IDataObject): string | undefined {
 	if (source === FROM_FIELDS || typeof list !== 'string') return undefined;
 	const text = list.trim();
 	const [first] = text.split('.');
-	return [text, first].find((key) => key !== undefined && key in json);
+	return [text, first].find((key) => key !== undefined && Object.hasOwn(json, key));
 }
 
 function recordsOf(
 	{ source, list, fields }: Entry,
 	object: string,
 	json: IDataObject,
+	keys: ReadonlySet<string>,
 ): IDataObject[] {
 	if (source === FROM_FIELDS) {
 		const pairs = (fields?.field ?? []).flatMap(({ name, value }) => {
@@ -71,7 +82,7 @@ function recordsOf(
 		}
 		return [Object.fromEntries(pairs) as IDataObject];
 	}
-	const found = typeof list === 'string' ? named(list.trim(), object, json) : list;
+	const found = typeof list === 'string' ? named(list.trim(), object, json, keys) : list;
 	// An item without children has none of the kind.
 	if (found === undefined || found === null || found === '') return [];
 	const entries: unknown[] = Array.isArray(found) ? found : [found];
@@ -85,35 +96,45 @@ function recordsOf(
 	});
 }
 
-/** The list a text means: JSON, or the name of a field of the item, with dots into it. */
-function named(text: string, object: string, json: IDataObject): unknown {
+/**
+ * The list a text means: JSON, or the name of a field of the item, with dots into it. An item that
+ * lacks the field has no children, unless no other item has it either: then the name is wrong.
+ */
+function named(
+	text: string,
+	object: string,
+	json: IDataObject,
+	keys: ReadonlySet<string>,
+): unknown {
 	if (text === '') {
 		throw new RangeError(
 			`'List' of ${object} is empty. Enter the name of the field of the item that holds the list.`,
 		);
 	}
 	if (/^[[{]/.test(text)) return parsed(text, object);
-	if (text in json) return json[text];
-	return text.split('.').reduce<unknown>((value, step) => {
-		if (typeof value !== 'object' || value === null) return undefined;
+	if (Object.hasOwn(json, text)) return json[text];
+	const steps = text.split('.');
+	if (!keys.has(text) && !keys.has(steps[0] ?? '')) throw noSuchList(text, object, json);
+	return steps.reduce<unknown>((value, step) => {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, step))
+			return undefined;
 		return (value as IDataObject)[step];
 	}, json);
 }
 
+function noSuchList(text: string, object: string, json: IDataObject): RangeError {
+	const own = Object.keys(json).slice(0, SHOWN_KEYS).join(', ') || 'none';
+	return new RangeError(
+		`'List' of ${object} is "${text}", and no input item has a field of that name. Fields of this item: ${own}. Where a run may have no children at all, use an expression such as {{ $json.people ?? [] }}. Nothing was sent.`,
+	);
+}
+
 function parsed(text: string, object: string): unknown {
-	const result = tryParse(text);
+	const result = parsedJson(text);
 	if ('problem' in result) {
 		throw new RangeError(`'List' of ${object} is no JSON: ${result.problem}. Nothing was sent.`);
 	}
 	return result.value;
-}
-
-function tryParse(text: string): { value: unknown } | { problem: string } {
-	try {
-		return { value: JSON.parse(text) as unknown };
-	} catch (error) {
-		return { problem: (error as Error).message };
-	}
 }
 
 /** A locator's value, or a text; an expression may give something else. */

@@ -14,7 +14,7 @@ export const NODES_PER_CALL = 500;
 export const OBJECTS_PER_CALL = 15;
 
 /** Stands in for the parent's ID while the child is checked; the parent does not exist yet. */
-const PLACEHOLDER_ID = '000000000000000AAA';
+export const PLACEHOLDER_ID = '000000000000000AAA';
 
 /** The parent's reference in each graph. */
 export const PARENT = 'parent';

@@ -2,12 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { unansweredResults, type RecordError } from '../../shared/client/collections';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
-import { readErrors } from '../../shared/gate/errorBody';
-import type { ItemResult } from '../../shared/items/results';
-import type { PartedResult } from '../../shared/items/results';
+import type { ItemResult, PartedResult } from '../../shared/items/results';
 import { isFinal } from '../operations/ending';
 import { notTried } from '../operations/planned';
-import { requestPath } from '../operations/requestPath';
+import { resourcePath } from '../operations/requestPath';
+import { partResult, type PartReply } from './partResult';
 
 /** Subrequests of one call, and how many of them may be queries or Collections (REST API Developer Guide). */
 const PARTS_PER_CALL = 25;
@@ -113,7 +112,7 @@ function checkPart(given: unknown, index: number, apiVersion: string): Part {
 function urlProblem(url: string, apiVersion: string): string | undefined {
 	const root = `/services/data/v${apiVersion}/`;
 	try {
-		requestPath(withoutReferences(url), apiVersion);
+		resourcePath(withoutReferences(url), apiVersion);
 	} catch (error) {
 		const words = error instanceof Error ? error.message : String(error);
 		return words
@@ -130,7 +129,7 @@ function withoutReferences(text: string): string {
 }
 
 function pathOf(url: string, apiVersion: string): string {
-	return requestPath(withoutReferences(url), apiVersion).path;
+	return resourcePath(withoutReferences(url), apiVersion);
 }
 
 function checkReferences(
@@ -183,12 +182,6 @@ export async function sendComposites(
 	return results;
 }
 
-interface PartReply {
-	body: unknown;
-	httpStatusCode: number;
-	referenceId: string | null;
-}
-
 async function sendOne(
 	client: SalesforceClient,
 	{ allOrNone, parts, rest }: CompositeRequest,
@@ -212,33 +205,6 @@ async function sendOne(
 	const whole = byReference.get(null);
 	const ended = parts.map((part) => partResult(part, byReference.get(part.referenceId) ?? whole));
 	return { result: together(ended), final: false };
-}
-
-function partResult({ referenceId }: Part, reply: PartReply | undefined): ItemResult {
-	if (!reply) {
-		const message = `Part "${referenceId}": Salesforce returned no result for it.`;
-		return { outcome: 'unknown', errors: [{ statusCode: 'RESULT_MISSING', message, fields: [] }] };
-	}
-	const { body, httpStatusCode } = reply;
-	if (httpStatusCode < 400) {
-		return {
-			outcome: 'saved',
-			errors: [],
-			extra: { referenceId, httpStatusCode, body: body as IDataObject },
-		};
-	}
-	return { outcome: 'failed', errors: partErrors(referenceId, reply) };
-}
-
-function partErrors(referenceId: string, { body, httpStatusCode }: PartReply): RecordError[] {
-	const errors = readErrors(body).map(({ errorCode, message, fields }): RecordError => ({
-		statusCode: errorCode,
-		message: `Part "${referenceId}": ${message}`,
-		fields,
-	}));
-	if (errors.length > 0) return errors;
-	const message = `Part "${referenceId}": Salesforce answered with HTTP status ${httpStatusCode} and no error of its own`;
-	return [{ statusCode: `HTTP_${httpStatusCode}`, message, fields: [] }];
 }
 
 /** What an item's parts come to: saved if all are; else their errors, those of their own first. */

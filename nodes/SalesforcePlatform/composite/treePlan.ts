@@ -5,13 +5,10 @@ import { describeWith } from '../../shared/metadata/describe';
 import { recordMapper, toRestRecord } from '../../shared/metadata/mappedRecord';
 import type { ChildRelationship, ObjectDescribe } from '../../shared/metadata/types';
 import { refusal, type Planned } from '../operations/planned';
-import { ofChild } from './graphPlan';
+import { ofChild, PLACEHOLDER_ID } from './graphPlan';
 
 /** Bounds of one call (REST API Developer Guide, sObject Tree). */
 export const TREE_LIMITS = { records: 200, levels: 5, objects: 5 } as const;
-
-/** Stands in for the parent's ID while the child is checked; the tree itself says who that is. */
-const PLACEHOLDER_ID = '000000000000000AAA';
 
 /** A record of a tree with the lists of its children, by relationship. */
 export interface Branch {

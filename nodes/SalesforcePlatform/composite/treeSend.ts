@@ -66,8 +66,9 @@ export async function sendTrees(
 			stopped = { outcome: 'notTried', errors: [...results.values()].at(-1)?.errors ?? [] };
 		} else if (stopAtFailure && pack.some((i) => results.get(i)?.outcome !== 'saved')) {
 			stopped = notTried('Not created, because another item failed.');
-		} else if (allOrNone) for (const i of spared) results.set(i, rolledBack());
-		else if (spared.length > 0) {
+		}
+		if (allOrNone) for (const i of spared) results.set(i, rolledBack());
+		else if (spared.length > 0 && !stopped) {
 			const packs = again || spared.length === pack.length ? spared.map((i) => [i]) : [spared];
 			queue.unshift(...packs.map((each) => ({ pack: each, again: true })));
 		}

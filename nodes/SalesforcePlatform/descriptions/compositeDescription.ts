@@ -148,7 +148,7 @@ export const compositeProperties: INodeProperties[] = [
 		placeholder:
 			'e.g. [{"method": "POST", "url": "/services/data/v67.0/sobjects/Account", "referenceId": "acme", "body": {"Name": "Acme"}}]',
 		description:
-			'The list of subrequests, or the whole body with compositeRequest. Each has a method, an address with the API version, a name and perhaps a body, as in the example; @{acme.ID} stands for a value of the reply to the part acme.',
+			'The list of subrequests, or the whole body with compositeRequest. Each has a method, an address with the API version, a name and perhaps a body, as in the example; @{found.records[0].Name} stands for a value of the reply to the part found.',
 		displayOptions: show('request'),
 	},
 	{

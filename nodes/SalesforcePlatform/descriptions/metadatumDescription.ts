@@ -56,7 +56,7 @@ export const metadataProperties: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. 0125g00000AbCdEAAV',
 		description:
-			'Without one: the layouts of all record types, and the picklist values of the master',
+			'Without one: the layouts of all record types, and the picklist values of the master record type',
 		displayOptions: show(['getLayouts', 'getPicklistValues']),
 	},
 	{

@@ -24,16 +24,21 @@ const YIELD_EVERY = 500;
 /** Where the resource keeps which action is meant. */
 interface Source {
 	typeOf: (context: IExecuteFunctions, item: number) => string;
+	/** @throws {RangeError} when an expression gives different ones */
+	typeForAll: (context: IExecuteFunctions) => string;
 	name: { name: string; shown: string; what: string };
 }
 
 const FLOW: Source = {
 	typeOf: () => 'flow',
+	typeForAll: () => 'flow',
 	name: { name: 'flowName', shown: 'Flow', what: 'flow' },
 };
 
 const ACTION: Source = {
 	typeOf: (context, item) => readText(context, 'actionType', item) || 'standard',
+	typeForAll: (context) =>
+		readForAll(context, { name: 'actionType', shown: 'Action Type', what: 'type' }),
 	name: { name: 'actionName', shown: 'Action', what: 'action' },
 };
 
@@ -62,9 +67,9 @@ function parameters(direction: 'input' | 'output', described: readonly ActionPar
 }
 
 /** Invokes an action for each item, as many to a call as 'Batch Size' says. */
-function invoke({ typeOf, name }: Source): Operation {
+function invoke({ typeForAll, name }: Source): Operation {
 	return async (context, client) => {
-		const action: ActionRef = { actionType: typeOf(context, 0), name: readForAll(context, name) };
+		const action: ActionRef = { actionType: typeForAll(context), name: readForAll(context, name) };
 		const batchSize = readBatchSize(context);
 		const planned = await readInputs(context, client, action);
 		const path = actionPath(action);

@@ -6,7 +6,7 @@ import { columnNames, columnValues } from '../../shared/metadata/columnValues';
 import { describeObject, describeWith } from '../../shared/metadata/describe';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { readChildren, withoutLists, type GivenChildren } from '../composite/children';
+import { childrenReader, withoutLists, type GivenChildren } from '../composite/children';
 import {
 	graphMapper,
 	kindKey,
@@ -57,9 +57,10 @@ interface Given {
 
 function readGiven(context: IExecuteFunctions): Array<Planned<Given>> {
 	const read = columnValues(context);
+	const childrenOf = childrenReader(context);
 	return context.getInputData().map(({ json }, item) =>
 		plannedOf(() => {
-			const children = readChildren(context, item);
+			const children = childrenOf(item);
 			const all = read(json, item);
 			const values = withoutLists(all, children);
 			return {

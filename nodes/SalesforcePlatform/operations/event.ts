@@ -6,7 +6,7 @@ import { toOutput, type PartedResult } from '../../shared/items/results';
 import { columnNames } from '../../shared/metadata/columnValues';
 import { describeWith } from '../../shared/metadata/describe';
 import { toRestRecord } from '../../shared/metadata/mappedRecord';
-import { readObject } from '../../shared/metadata/objectParameter';
+import { readForAll } from '../../shared/metadata/objectParameter';
 import { isEventName } from '../../shared/metadata/objectSearch';
 import type { Operation } from './operation';
 import { runPlanned, type Planned } from './planned';
@@ -17,7 +17,7 @@ import { runPlanned, type Planned } from './planned';
  * because subscribers would get its events twice.
  */
 export const publishEvents: Operation = async (context, client) => {
-	const object = readObject(context);
+	const object = readForAll(context, { name: 'object', shown: 'Event', what: 'event' });
 	if (!isEventName(object)) {
 		throw new RangeError(
 			`'Event' is "${object}", which is no platform event: their API names end in __e. Nothing was sent. Choose one from the list.`,

@@ -17,6 +17,12 @@ import { checkedId, readChoice, readText } from './parameters';
 /** First letters of the ID of a document; those of a version are 068. */
 const DOCUMENT_PREFIX = '069';
 
+/** Characters of an ID that tell records apart; those behind them only check the letters' case. */
+const CASE_SENSITIVE_ID_LENGTH = 15;
+
+/** What Salesforce says of a link that is there already. */
+const ALREADY_LINKED = 'DUPLICATE_VALUE';
+
 /** The kinds of file: where the bytes stand, and what they may have (REST API Developer Guide). */
 const KINDS = {
 	file: { object: 'ContentVersion', content: 'VersionData', maxBytes: 2_147_483_648 },
@@ -33,9 +39,7 @@ export const uploadFile = eachItem(async (context, client, item) => {
 	const kind = readKind(context, item);
 	const { object, content, maxBytes } = KINDS[kind];
 	const recordId = readText(context, 'recordId', item);
-	const links =
-		kind === 'file' ? nameList(context.getNodeParameter('linkedRecordIds', item, '')) : [];
-	for (const id of links) checkedId(id, 'Linked Record IDs');
+	const links = kind === 'file' ? readLinks(context, item) : [];
 	if (kind !== 'file' || recordId !== '') checkedId(recordId, 'Record ID');
 	if (kind === 'file' && recordId !== '' && !recordId.startsWith(DOCUMENT_PREFIX)) {
 		throw new RangeError(
@@ -61,6 +65,16 @@ export const uploadFile = eachItem(async (context, client, item) => {
 	if (kind !== 'file') return [{ json: { id: body.id, success: true, outcome: 'saved' } }];
 	return await linked(client, body.id, recordId, furtherLinks);
 });
+
+/** The records under 'Linked Record IDs', each once, whichever form of its ID stands there. */
+function readLinks(context: IExecuteFunctions, item: number): string[] {
+	const links = new Map<string, string>();
+	for (const id of nameList(context.getNodeParameter('linkedRecordIds', item, ''))) {
+		const key = checkedId(id, 'Linked Record IDs').slice(0, CASE_SENSITIVE_ID_LENGTH);
+		if (!links.has(key)) links.set(key, id);
+	}
+	return [...links.values()];
+}
 
 function recordOf(
 	kind: Kind,
@@ -135,12 +149,24 @@ async function linked(
 			})),
 		},
 	}));
-	const failures = results.flatMap((result, i) =>
-		result.outcome === 'saved' ? [] : [`${ids[i] ?? ''} (${headline(result)})`],
-	);
-	if (failures.length > 0) {
+	const open = results.flatMap((result, i) => {
+		const { outcome, errors } = result;
+		if (outcome === 'saved' || errors[0]?.statusCode === ALREADY_LINKED) return [];
+		return [{ outcome, id: ids[i] ?? '', text: `${ids[i] ?? ''} (${headline(result)})` }];
+	});
+	if (open.length > 0) {
+		const missing = open.filter(({ outcome }) => outcome !== 'unknown');
+		const unknown = open.filter(({ outcome }) => outcome === 'unknown');
 		throw new PartlyDoneError(
-			`The file was uploaded as ${versionId} (document ${documentId}), and is not linked to ${failures.join(', ')}. Do not upload it again: create the missing ContentDocumentLink.`,
+			[
+				`The file was uploaded as ${versionId} (document ${documentId})`,
+				missing.length > 0 && `It is not linked to ${missing.map(({ text }) => text).join(', ')}`,
+				unknown.length > 0 &&
+					`Whether it is linked to ${unknown.map(({ id }) => id).join(', ')} is unknown, because Salesforce's reply was lost`,
+				'Do not upload it again: create each ContentDocumentLink that is missing.',
+			]
+				.filter(Boolean)
+				.join('. '),
 			versionId,
 		);
 	}

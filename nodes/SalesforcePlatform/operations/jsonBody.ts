@@ -1,5 +1,8 @@
+import { parseJson } from '../../shared/client/exactJson';
+
 /**
- * Reads a JSON body; an expression may give it as an object.
+ * Reads a JSON body; an expression may give it as an object. A number that JavaScript cannot hold
+ * becomes text with all its digits.
  *
  * @throws {RangeError} for text that is no JSON
  */
@@ -11,9 +14,10 @@ export function jsonBody(given: unknown): unknown {
 	return parsed.value;
 }
 
-function parsedJson(text: string): { value: unknown } | { problem: string } {
+/** Parses JSON, or says why it is none. */
+export function parsedJson(text: string): { value: unknown } | { problem: string } {
 	try {
-		return { value: JSON.parse(text) as unknown };
+		return { value: parseJson(text) };
 	} catch (error) {
 		return { problem: (error as Error).message };
 	}

@@ -20,7 +20,8 @@ export type SendPlanned<T> = (
  * is set to stop, nothing is sent while an item cannot be. What an earlier try of the same run has
  * settled is not sent again; what it saw refused goes out last, so that it keeps no other from it.
  *
- * @param options.together nothing is sent while an item cannot be, whatever the node is set to
+ * @param options.together items belong together: nothing is sent while one cannot be, whatever the node
+ * is set to, and a later try sends them in their order again, whichever was refused
  */
 export async function runPlanned<T>(
 	context: IExecuteFunctions,
@@ -45,7 +46,7 @@ export async function runPlanned<T>(
 	}
 	const first = open.filter(({ item }) => !failed.has(item));
 	const last = open.filter(({ item }) => failed.has(item));
-	for (const group of [first, last]) {
+	for (const group of together ? [open] : [first, last]) {
 		if (blocked || group.length === 0) continue;
 		const values = group.map(({ value }) => value);
 		const sent = await send(values, { stopAtFailure });

@@ -54,7 +54,7 @@ export const runReportAsync = eachItem(async (context, client, item) => {
 	// A run whose reply was lost can be started again: one that nobody asks for goes after a day.
 	const { body } = await reportError(
 		run.reportId,
-		client.request<Instance>({ ...runOf(run, root, 'POST'), replay: 'safe' }),
+		client.request<Instance>(runOf(run, root, 'POST')),
 	);
 	const call: DataCall = { method: 'GET', path: root + dataPath`/${body.id}`, lane: 'normal' };
 	const deadline = Date.now() + LONGEST_WAIT_MS;

@@ -29,10 +29,23 @@ interface Root {
  * @throws {RangeError} saying what is wrong with it
  */
 export function requestPath(given: string, apiVersion: string): RequestPath {
-	return readPath(given, {
+	return withQuery(given, readPath(given, versioned(apiVersion)));
+}
+
+/**
+ * Reads such a path without its query, which is another's to read.
+ *
+ * @throws {RangeError} saying what is wrong with the path
+ */
+export function resourcePath(given: string, apiVersion: string): string {
+	return readPath(given, versioned(apiVersion)).path;
+}
+
+function versioned(apiVersion: string): Root {
+	return {
 		strip: (path) => belowVersion(path, apiVersion),
 		advice: 'Enter a path below the version, such as /sobjects/Account/describe.',
-	});
+	};
 }
 
 /** Below it stand the org's own Apex classes; it has no version. */
@@ -45,16 +58,32 @@ const APEX_ROOT = '/services/apexrest';
  * @throws {RangeError} saying what is wrong with it
  */
 export function apexPath(given: string): RequestPath {
-	return readPath(given, {
+	const root: Root = {
 		strip: (path) => {
 			if (path.startsWith(`${APEX_ROOT}/`)) return { path: path.slice(APEX_ROOT.length) };
 			return leadsToServices(path) ? { why: 'is no path of an Apex REST class' } : { path };
 		},
 		advice: `Enter a path below ${APEX_ROOT}, such as /myClass or /myNamespace/myClass.`,
-	});
+	};
+	return withQuery(given, readPath(given, root));
 }
 
-function readPath(given: string, { strip, advice }: Root): RequestPath {
+/** A request has each name once: Salesforce's resources take several values with commas between them. */
+function withQuery(given: string, { path, search }: { path: string; search: string }): RequestPath {
+	const pairs = [...new URLSearchParams(search)];
+	const seen = new Set<string>();
+	for (const [name] of pairs) {
+		if (seen.has(name)) {
+			throw new RangeError(
+				`'Path' is "${given}", which has the query parameter "${name}" twice. Nothing was sent. Put the values into one.`,
+			);
+		}
+		seen.add(name);
+	}
+	return { path, query: Object.fromEntries(pairs) };
+}
+
+function readPath(given: string, { strip, advice }: Root): { path: string; search: string } {
 	const refusal = (why: string) =>
 		new RangeError(`'Path' is "${given}", which ${why}. Nothing was sent. ${advice}`);
 	const text = given.trim();
@@ -81,7 +110,7 @@ function readPath(given: string, { strip, advice }: Root): RequestPath {
 		throw refusal('has an encoded slash or control character');
 	}
 	if (segments.slice(0, -1).includes('')) throw refusal('has an empty segment');
-	return { path, query: Object.fromEntries(new URLSearchParams(search)) };
+	return { path, search };
 }
 
 function belowVersion(path: string, apiVersion: string): { path: string } | { why: string } {

@@ -65,6 +65,14 @@ export function duplicateValue(fieldName: string, otherId: string): RecordError 
 	);
 }
 
+export function alreadyLinked(file: string, record: string): RecordError {
+	return recordError(
+		'DUPLICATE_VALUE',
+		`Document with ID: ${file} is already linked with the entity ${record}`,
+		['LinkedEntityId'],
+	);
+}
+
 export function lockedRow(id?: string): RecordError {
 	const which = id === undefined ? '' : ` or 1 records: ${id}`;
 	return recordError(

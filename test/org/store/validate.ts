@@ -3,6 +3,7 @@ import { isRecordTypeField } from '../schema/recordTypes';
 import { coerce } from './coerce';
 import {
 	deletedRecord,
+	alreadyLinked,
 	duplicateValue,
 	foreignKeyNotFound,
 	missingReference,
@@ -53,6 +54,7 @@ export function checkRecord(
 		...(typeErrors.length > 0 ? [] : referenceErrors(tables, table, read.values)),
 	];
 	if (errors.length === 0) errors.push(...uniqueErrors(tables, table, read.values, mode.existing));
+	if (errors.length === 0 && !mode.existing) errors.push(...linkErrors(table, read.values));
 	return { values: read.values, errors };
 }
 
@@ -240,6 +242,16 @@ function uniqueErrors(
 		if (other !== undefined) return [duplicateValue(field.name, other)];
 	}
 	return [];
+}
+
+/** A file hangs on a record once; code and text are those that users report, from Apex. */
+function linkErrors(table: Table, values: Readonly<Record<string, FieldValue>>): RecordError[] {
+	if (table.schema.name !== 'ContentDocumentLink') return [];
+	const { ContentDocumentId: file, LinkedEntityId: record } = values;
+	const field = table.field('LinkedEntityId');
+	if (field === undefined || typeof record !== 'string') return [];
+	const there = table.find(field, record).some((row) => row['ContentDocumentId'] === file);
+	return there ? [alreadyLinked(String(file), record)] : [];
 }
 
 /** The unique values a record holds, as open transactions note them. */

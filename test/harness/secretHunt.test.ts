@@ -40,7 +40,22 @@ it('finds a token that was held for a moment, and one that nobody held', async (
 	const session = `00D5g000004UbXk!AQ${'aB3.'.repeat(20)}`;
 	expect(hunt({ logs: [session] })).toThrow('an access token');
 	expect(hunt({ urls: [`/a?sid=${encodeURIComponent(session)}`] })).toThrow('an access token');
-	expect(hunt({ outputs: [`5Aep${'x9_-'.repeat(20)}`] })).toThrow('a refresh token');
+});
+
+const refreshToken = `5Aep${'x9_-'.repeat(20)}`;
+
+it.each([
+	['alone', refreshToken],
+	['in a form', `a=b&refresh_token=${refreshToken}`],
+	['in a parameter that was encoded', `state=a%3D${refreshToken}`],
+	['on a line of its own', `the token:\n${refreshToken}`],
+])('finds a refresh token that nobody held, %s', (_, output) => {
+	expect(hunt({ outputs: [output] })).toThrow('a refresh token');
+});
+
+it('takes no part of a file for a refresh token', () => {
+	const data = `iVBOR/${refreshToken.replace(/[_-]/g, 'A')}==`;
+	expect(hunt({ outputs: [{ binary: { data: { data } } }] })).not.toThrow();
 });
 
 it('leaves alone what everybody may see', () => {

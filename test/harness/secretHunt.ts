@@ -23,7 +23,8 @@ const SHORTEST = 8;
 const TOKENS: ReadonlyArray<[what: string, shape: RegExp]> = [
 	['a signed token', /eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{10,}/],
 	['an access token', /00D\w{12}(?:\w{3})?(?:!|%21)[\w.]{40,}/],
-	['a refresh token', /5Aep[\w.-]{40,}/],
+	// Not within a word: some 4 MB of base64 in fourteen hold these four letters followed by forty more.
+	['a refresh token', /(?:^|[^\w+/]|\\[nrt]|%[\dA-Fa-f]{2})5Aep[\w.-]{40,}/],
 ];
 
 /** The base64 of a key is the secret, however its lines are broken. */

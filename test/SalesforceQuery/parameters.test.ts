@@ -238,6 +238,27 @@ describe('Match Items', () => {
 		expect(t.calls()).toHaveLength(4);
 	});
 
+	it('gives an item each record once, though another asks for it in another case far behind', async () => {
+		const run = await t.run(
+			'salesforceQuery',
+			query('SELECT LastName, Email FROM Contact WHERE Email IN :mail', [], { matchItems: true }),
+			[
+				{ mail: 'MAIL0@example.com' },
+				...Array.from({ length: 5_000 }, (_, i) => ({ mail: `nobody${i}@example.com` })),
+				{ mail: 'mail0@example.com' },
+			],
+		);
+		expect(t.calls().length).toBeGreaterThan(1);
+		expect(jsonOf(run).map(({ LastName }) => LastName)).toEqual([
+			'Name 0-0',
+			'Name 0-1',
+			'Name 0-2',
+			'Name 0-0',
+			'Name 0-1',
+			'Name 0-2',
+		]);
+	});
+
 	it('takes the value from the field of the item that has the name, typed by describe', async () => {
 		const run = await t.run(
 			'salesforceQuery',
@@ -276,6 +297,10 @@ describe('Match Items', () => {
 		['SELECT Email FROM Contact WHERE Email = :mail', 'no Field IN :name'],
 		['SELECT Email FROM Contact WHERE Email IN :mail LIMIT 1', 'it has LIMIT'],
 		['SELECT Email FROM Contact WHERE Email IN :mail OR Id = NULL', 'beside OR'],
+		[
+			'SELECT Email FROM Contact WHERE Email IN :mail AND (NOT Fax IN :mail)',
+			'has :mail in another place too',
+		],
 	])('refuses %s, because records could not be given back', async (text, words) => {
 		const run = await t.run('salesforceQuery', query(text, [mail], { matchItems: true }), items);
 		expect(run.error?.message).toContain(words);

@@ -27,17 +27,22 @@ export function outlineOf(statement: string, what = "'Query'"): Outline {
 	const outline: Outline = { selected: [[]], from: [], where: [], after: new Set() };
 	let part: 'select' | 'from' | 'where' | 'after' = 'select';
 	let depth = 0;
+	let inTypeof = false;
 	for (const token of tokenize(statement, what).slice(1)) {
 		if (token.text === ')') depth--;
 		const top = depth === 0;
 		if (token.text === '(') depth++;
+		if (part === 'select' && isWord(token, 'TYPEOF')) inTypeof = true;
+		else if (isWord(token, 'END')) inTypeof = false;
 		if (top && part === 'select' && isWord(token, 'FROM')) part = 'from';
+		// What stands behind FROM is the object, though it is called Order or Group.
+		else if (part === 'from' && outline.from.length === 0) outline.from.push(token);
 		else if (top && part === 'from' && isWord(token, 'WHERE')) part = 'where';
 		else if (top && part !== 'select' && isWord(token, ...AFTER_WHERE)) {
 			part = 'after';
 			outline.after.add(token.text.toUpperCase());
 		} else if (part === 'select') {
-			if (top && token.text === ',') outline.selected.push([]);
+			if (top && !inTypeof && token.text === ',') outline.selected.push([]);
 			else outline.selected.at(-1)?.push(token);
 		} else if (part !== 'after') outline[part].push(token);
 	}
@@ -118,5 +123,10 @@ export function listCondition(outline: Outline): ListCondition | string {
 	if (only === undefined) return 'no Field IN :name stands beside AND alone';
 	if (another !== undefined)
 		return `it has both IN :${only.parameter} and IN :${another.parameter}`;
+	// A part of the list would be a part in the other place too, which may ask for something else.
+	const uses = [...outline.selected.flat(), ...where].filter(
+		({ kind, text }) => kind === 'bind' && text === only.parameter,
+	);
+	if (uses.length > 1) return `it has :${only.parameter} in another place too`;
 	return only;
 }

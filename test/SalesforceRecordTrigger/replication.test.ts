@@ -80,3 +80,13 @@ describe('several triggers on the deletions of one object', () => {
 		expect(await ask(-90, -89, 6)).toBe('read');
 	});
 });
+
+it('takes nothing behind the stretch it asked about for covered, whatever Salesforce says', async () => {
+	const covered = new Date(NOW + 45 * 1000).toISOString();
+	const client = fakeClient(() => answered({ latestDateCovered: covered, deletedRecords: [] }));
+	const window = { start: NOW - 10 * MINUTE, end: NOW - 5 * MINUTE };
+	expect(await askReplication(client, contacts, window, NOW)).toMatchObject({
+		outcome: 'read',
+		latestDateCovered: window.end,
+	});
+});

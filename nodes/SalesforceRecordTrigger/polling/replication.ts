@@ -4,7 +4,7 @@ import { isDaySpent } from '../../shared/client/daySpent';
 import { SalesforceCallError } from '../../shared/client/errors';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { Answers, Deletion } from './reads';
-import { MINUTE, parseStamp } from './time';
+import { MINUTE, parseStamp, wholeSecond } from './time';
 import type { Watch } from './watch';
 
 /**
@@ -117,10 +117,13 @@ async function askNow(
 		query: { start: new Date(start).toISOString(), end: new Date(end).toISOString() },
 	});
 	return await reply.then(({ body }) => {
-		const latestDateCovered = parseStamp(body.latestDateCovered);
-		return Number.isNaN(latestDateCovered)
-			? { outcome: 'failed', reason: 'the reply has no latestDateCovered' }
-			: { outcome: 'read', latestDateCovered, deletions: deletionsOf(body.deletedRecords) };
+		const covered = parseStamp(body.latestDateCovered);
+		if (Number.isNaN(covered)) {
+			return { outcome: 'failed', reason: 'the reply has no latestDateCovered' };
+		}
+		// Of what lies behind the stretch the reply names nothing, however far the org has come.
+		const latestDateCovered = Math.min(wholeSecond(covered), end);
+		return { outcome: 'read', latestDateCovered, deletions: deletionsOf(body.deletedRecords) };
 	}, refusalAsAnswer);
 }
 

@@ -259,6 +259,20 @@ describe('Match Items', () => {
 		]);
 	});
 
+	it('finds nothing for an item whose value is blank, and reads no record without a value for it', async () => {
+		const text = 'SELECT Name, Industry FROM Account WHERE Industry IN :industry';
+		const all = await t.run('salesforceQuery', query(text, [parameter('industry', 'string', '')]));
+		expect(jsonOf(all).length).toBeGreaterThan(0);
+		for (const input of [[{ industry: '' }], [{ industry: ' ' }, { industry: 'None' }]]) {
+			const run = await t.run('salesforceQuery', query(text, [], { matchItems: true }), input);
+			expect(run.error).toBeUndefined();
+			expect(jsonOf(run)).toEqual([]);
+			expect(run.hints.map(({ message }) => message)).toEqual([
+				`${input.length} of ${input.length} items found no record by "Industry".`,
+			]);
+		}
+	});
+
 	it('takes the value from the field of the item that has the name, typed by describe', async () => {
 		const run = await t.run(
 			'salesforceQuery',

@@ -33,6 +33,25 @@ describe('several triggers on the deletions of one object', () => {
 		expect(client.calls).toHaveLength(1);
 	});
 
+	it('that are polled at the same moment ask once', async () => {
+		const { client, ask } = asking();
+		const outcomes = await Promise.all([5, 4, 3, 20].map((ago) => ask(NOW - ago * MINUTE, 0)));
+		expect(outcomes).toEqual(['read', 'read', 'read', 'later']);
+		expect(client.calls).toHaveLength(1);
+	});
+
+	it('ask one after the other where the question of the first is not answered', async () => {
+		const failing = fakeClient(() =>
+			refused(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
+		);
+		const window = { start: NOW - 5 * MINUTE, end: NOW };
+		const ended = await Promise.allSettled(
+			[1, 2].map(() => askReplication(failing, contacts, window, NOW)),
+		);
+		expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+		expect(failing.calls).toHaveLength(2);
+	});
+
 	it('leave the turn to the one that asks from further back, though another always comes first', async () => {
 		const { ask } = asking();
 		const outcomes: string[] = [];

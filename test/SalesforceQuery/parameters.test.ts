@@ -306,6 +306,19 @@ describe('Match Items', () => {
 		]);
 	});
 
+	it('asks once for the type of the field, refused or not', async () => {
+		t.org.fault({ match: { path: '/describe' }, kind: 'api-currently-disabled' });
+		const run = await t.run(
+			'salesforceQuery',
+			query('SELECT LastName, Phone FROM Lead WHERE Phone IN :phone', [], { matchItems: true }),
+			Array.from({ length: 50 }, (_, i) => ({ phone: String(i) })),
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		t.org.clearFaults();
+		expect(jsonOf(run)).toHaveLength(50);
+		expect(t.org.calls().filter(({ path }) => path.endsWith('/describe'))).toHaveLength(1);
+	});
+
 	it.each([
 		['SELECT LastName FROM Contact WHERE Email IN :mail', 'needs "Email" in the SELECT list'],
 		['SELECT Email FROM Contact WHERE Email = :mail', 'no Field IN :name'],

@@ -92,15 +92,17 @@ function planReader(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 ): (item: number) => Promise<Plan> {
-	const matches = new Map<string, Match>();
+	/** A refusal too is the same for every item. */
+	const matches = new Map<string, Promise<Match>>();
 	const { query, queryParameters, options } = context.getNode().parameters;
 	const isSame = !hasExpression([query, queryParameters, options]);
 	let same: Plan | undefined;
 	return async (item) => {
 		if (isSame && same) return same;
 		const text = readQuery(context, item);
-		const match = matches.get(text) ?? (await matchOf(client, text));
-		matches.set(text, match);
+		const asked = matches.get(text) ?? matchOf(client, text);
+		matches.set(text, asked);
+		const match = await asked;
 		same = {
 			query: text,
 			parameters: readQueryParameters(context, item),

@@ -59,6 +59,7 @@ describe('Flatten', () => {
 			Name: 'Acme, "Inc"',
 			Contacts: [{ LastName: 'Name 0' }, { LastName: 'Name 2' }],
 		});
+		expect(lists[1]).toEqual({ Name: 'Lonely', Contacts: [] });
 		const rows = jsonOf(await t.run('salesforceQuery', query(CHILDREN, { flatten: 'rows' })));
 		expect(rows).toEqual([
 			{ Name: 'Acme, "Inc"', 'Contacts.LastName': 'Name 0' },

@@ -238,6 +238,41 @@ describe('Match Items', () => {
 		expect(t.calls()).toHaveLength(4);
 	});
 
+	it('gives an item each record once, though another asks for it in another case far behind', async () => {
+		const run = await t.run(
+			'salesforceQuery',
+			query('SELECT LastName, Email FROM Contact WHERE Email IN :mail', [], { matchItems: true }),
+			[
+				{ mail: 'MAIL0@example.com' },
+				...Array.from({ length: 5_000 }, (_, i) => ({ mail: `nobody${i}@example.com` })),
+				{ mail: 'mail0@example.com' },
+			],
+		);
+		expect(t.calls().length).toBeGreaterThan(1);
+		expect(jsonOf(run).map(({ LastName }) => LastName)).toEqual([
+			'Name 0-0',
+			'Name 0-1',
+			'Name 0-2',
+			'Name 0-0',
+			'Name 0-1',
+			'Name 0-2',
+		]);
+	});
+
+	it('finds nothing for an item whose value is blank, and reads no record without a value for it', async () => {
+		const text = 'SELECT Name, Industry FROM Account WHERE Industry IN :industry';
+		const all = await t.run('salesforceQuery', query(text, [parameter('industry', 'string', '')]));
+		expect(jsonOf(all).length).toBeGreaterThan(0);
+		for (const input of [[{ industry: '' }], [{ industry: ' ' }, { industry: 'None' }]]) {
+			const run = await t.run('salesforceQuery', query(text, [], { matchItems: true }), input);
+			expect(run.error).toBeUndefined();
+			expect(jsonOf(run)).toEqual([]);
+			expect(run.hints.map(({ message }) => message)).toEqual([
+				`${input.length} of ${input.length} items found no record by "Industry".`,
+			]);
+		}
+	});
+
 	it('takes the value from the field of the item that has the name, typed by describe', async () => {
 		const run = await t.run(
 			'salesforceQuery',
@@ -271,11 +306,28 @@ describe('Match Items', () => {
 		]);
 	});
 
+	it('asks once for the type of the field, refused or not', async () => {
+		t.org.fault({ match: { path: '/describe' }, kind: 'api-currently-disabled' });
+		const run = await t.run(
+			'salesforceQuery',
+			query('SELECT LastName, Phone FROM Lead WHERE Phone IN :phone', [], { matchItems: true }),
+			Array.from({ length: 50 }, (_, i) => ({ phone: String(i) })),
+			{ settings: { onError: 'continueRegularOutput' } },
+		);
+		t.org.clearFaults();
+		expect(jsonOf(run)).toHaveLength(50);
+		expect(t.org.calls().filter(({ path }) => path.endsWith('/describe'))).toHaveLength(1);
+	});
+
 	it.each([
 		['SELECT LastName FROM Contact WHERE Email IN :mail', 'needs "Email" in the SELECT list'],
 		['SELECT Email FROM Contact WHERE Email = :mail', 'no Field IN :name'],
 		['SELECT Email FROM Contact WHERE Email IN :mail LIMIT 1', 'it has LIMIT'],
 		['SELECT Email FROM Contact WHERE Email IN :mail OR Id = NULL', 'beside OR'],
+		[
+			'SELECT Email FROM Contact WHERE Email IN :mail AND (NOT Fax IN :mail)',
+			'has :mail in another place too',
+		],
 	])('refuses %s, because records could not be given back', async (text, words) => {
 		const run = await t.run('salesforceQuery', query(text, [mail], { matchItems: true }), items);
 		expect(run.error?.message).toContain(words);

@@ -46,6 +46,30 @@ describe('when the failed runs have more items than are kept', () => {
 		expect(settledBefore(first).size).toBe(0);
 	});
 
+	it('counts what items were answered, such as files in memory', () => {
+		const answer = [{ json: {}, binary: { data: { data: 'x'.repeat(10_000) } } }];
+		const runs = ['first', 'second'].map((name) => run(`files ${name}`, 10_000));
+		for (const context of runs) {
+			keepForRetry(context, Array<RecordResult>(10_000).fill({ ...saved, answer } as RecordResult));
+		}
+		const [first, second] = runs as [IExecuteFunctions, IExecuteFunctions];
+		expect(() => settledBefore(first)).toThrow('Saved: items 0-9999.');
+		expect(settledBefore(second).size).toBe(10_000);
+		for (const context of runs) forgetRun(context);
+	});
+
+	it('names no more items than can be read, and says how many there are', () => {
+		const scattered = Array.from({ length: ITEMS }, (_, i) => (i % 2 === 0 ? saved : failed));
+		const runs = ['first', 'second', 'third'].map((name) => run(`scattered ${name}`, ITEMS));
+		for (const context of runs) keepForRetry(context, scattered);
+		const first = runs[0] ?? run('none');
+		expect(() => settledBefore(first)).toThrow(
+			/Saved: items 0, 2, 4.* and others, 45000 in all\. Failed: items 1, 3/,
+		);
+		expect(() => settledBefore(first)).toThrow(/^.{1000,6000}$/s);
+		for (const context of runs) forgetRun(context);
+	});
+
 	it('keeps a run that has more by itself', () => {
 		const context = run('large', 200_001);
 		keepForRetry(context, Array<RecordResult>(200_001).fill(saved));

@@ -153,6 +153,21 @@ describe('a transaction that commits late', () => {
 });
 
 describe('the bounds of the state', () => {
+	it('where the cap bites in the second of told records, none of them is told again', async () => {
+		const t = await watching({ event: 'created', maxRecords: 5000, rescanMs: 60 * MINUTE });
+		t.world.stall(600 * MINUTE);
+		t.create(1500);
+		const elapsed = { skewMs: -300 };
+		t.world.advance(MINUTE);
+		expect(await t.n8n.poll(elapsed)).toHaveLength(1500);
+		t.world.advance(59 * MINUTE + SECOND);
+		for (let i = 0; i < 3; i++) {
+			expect(await t.n8n.poll(elapsed)).toEqual([]);
+			t.world.advance(6 * MINUTE);
+		}
+		expect(t.n8n.notes).toContainEqual(expect.objectContaining({ kind: 'capped' }));
+	});
+
 	it('above 20,000 told states the re-scan begins at the cursor, and the log says so', async () => {
 		const t = await watching({ event: 'created', maxRecords: 30_000 });
 		t.create(30_000);

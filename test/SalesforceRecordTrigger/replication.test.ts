@@ -33,6 +33,25 @@ describe('several triggers on the deletions of one object', () => {
 		expect(client.calls).toHaveLength(1);
 	});
 
+	it('that are polled at the same moment ask once', async () => {
+		const { client, ask } = asking();
+		const outcomes = await Promise.all([5, 4, 3, 20].map((ago) => ask(NOW - ago * MINUTE, 0)));
+		expect(outcomes).toEqual(['read', 'read', 'read', 'later']);
+		expect(client.calls).toHaveLength(1);
+	});
+
+	it('ask one after the other where the question of the first is not answered', async () => {
+		const failing = fakeClient(() =>
+			refused(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'),
+		);
+		const window = { start: NOW - 5 * MINUTE, end: NOW };
+		const ended = await Promise.allSettled(
+			[1, 2].map(() => askReplication(failing, contacts, window, NOW)),
+		);
+		expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+		expect(failing.calls).toHaveLength(2);
+	});
+
 	it('leave the turn to the one that asks from further back, though another always comes first', async () => {
 		const { ask } = asking();
 		const outcomes: string[] = [];
@@ -78,5 +97,15 @@ describe('several triggers on the deletions of one object', () => {
 		expect(await ask(-40, 0, 2)).toBe('later');
 		expect(client.calls).toHaveLength(1);
 		expect(await ask(-90, -89, 6)).toBe('read');
+	});
+});
+
+it('takes nothing behind the stretch it asked about for covered, whatever Salesforce says', async () => {
+	const covered = new Date(NOW + 45 * 1000).toISOString();
+	const client = fakeClient(() => answered({ latestDateCovered: covered, deletedRecords: [] }));
+	const window = { start: NOW - 10 * MINUTE, end: NOW - 5 * MINUTE };
+	expect(await askReplication(client, contacts, window, NOW)).toMatchObject({
+		outcome: 'read',
+		latestDateCovered: window.end,
 	});
 });

@@ -96,7 +96,8 @@ describe('dates', () => {
 	});
 
 	it('refuses text without an offset, and what is no moment', () => {
-		for (const wrong of ['2026-11-23T08:30:00', '2026-11-23', 'now', NaN, 9e15, -7e14]) {
+		const noDay = '2026-02-31T00:00:00Z';
+		for (const wrong of ['2026-11-23T08:30:00', '2026-11-23', noDay, 'now', NaN, 9e15, -7e14]) {
 			expect(() => soqlDateTime(wrong)).toThrow('with an offset');
 		}
 	});

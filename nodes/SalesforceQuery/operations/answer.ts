@@ -5,6 +5,7 @@ import { streamOf, type ByteStream } from '../../shared/client/bytes';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import {
+	childLists,
 	isAggregate,
 	outlineOf,
 	ownPaths,
@@ -58,6 +59,7 @@ export async function deliver(
 	stream: () => ByteStream | undefined = () => undefined,
 ): Promise<Answer> {
 	const paths = selectedPaths(outline);
+	const lists = childLists(outline);
 	// A table has no place for what is nested.
 	const flatten =
 		options.output === 'csv' && options.flatten === 'none' ? 'parents' : options.flatten;
@@ -65,7 +67,7 @@ export async function deliver(
 		for await (const records of pages) {
 			yield flatten === 'none'
 				? (records as IDataObject[])
-				: records.flatMap((record) => shaped(record, flatten, paths));
+				: records.flatMap((record) => shaped(record, flatten, paths, lists));
 		}
 	}
 	if (options.output === 'csv' || options.output === 'json') {

@@ -10,7 +10,7 @@ import { listCondition, outlineOf, ownPaths, type ListCondition } from '../../sh
 import { bindInParts } from '../../shared/soql/split';
 import { fieldKind, type ValueKind } from '../../shared/soql/typedLiteral';
 import { deliver } from './answer';
-import { matchRows, type MatchField } from './matchRows';
+import { countUnasked, matchRows, type MatchField } from './matchRows';
 import { refused, type Operation } from './operation';
 import { readOptions } from './options';
 import { readOptionValues, readQuery, readQueryParameters } from './parameters';
@@ -92,15 +92,17 @@ function planReader(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 ): (item: number) => Promise<Plan> {
-	const matches = new Map<string, Match>();
+	/** A refusal too is the same for every item. */
+	const matches = new Map<string, Promise<Match>>();
 	const { query, queryParameters, options } = context.getNode().parameters;
 	const isSame = !hasExpression([query, queryParameters, options]);
 	let same: Plan | undefined;
 	return async (item) => {
 		if (isSame && same) return same;
 		const text = readQuery(context, item);
-		const match = matches.get(text) ?? (await matchOf(client, text));
-		matches.set(text, match);
+		const asked = matches.get(text) ?? matchOf(client, text);
+		matches.set(text, asked);
+		const match = await asked;
 		same = {
 			query: text,
 			parameters: readQueryParameters(context, item),
@@ -140,7 +142,13 @@ function valuesOf(
 	bindParameters(query, all);
 	all.delete(parameter);
 	const { kind, value } = given;
-	return { kind, values: Array.isArray(value) ? (value as unknown[]) : [value], rest: all };
+	const values: unknown[] = Array.isArray(value) ? value : [value];
+	return { kind, values: values.filter((one) => !isBlank(one)), rest: all };
+}
+
+/** Salesforce takes blank text for no value: it would find every record that has none. */
+function isBlank(value: unknown): boolean {
+	return typeof value === 'string' && value.trim() === '';
 }
 
 /**
@@ -178,11 +186,9 @@ async function answerGroup(
 	for await (const page of readRows(client, statements, options, watcher)) {
 		for (const row of page) rows.push(row);
 	}
-	const matched = matchRows(
-		rows,
-		field,
-		questions.map(({ values: own }) => own),
-	);
+	const asked = questions.map(({ values: own }) => own);
+	const unasked = countUnasked(rows, field, asked);
+	const matched = matchRows(rows, field, asked);
 	const outline = outlineOf(query);
 	for (const [i, { item }] of questions.entries()) {
 		const answer = await deliver(context, pagesOf(matched[i] ?? []), outline, options);
@@ -195,6 +201,13 @@ async function answerGroup(
 	if (without > 0) {
 		context.addExecutionHints({
 			message: `${without} of ${questions.length} items found no record by "${field.path}".`,
+			location: 'outputPane',
+		});
+	}
+	if (unasked > 0) {
+		context.addExecutionHints({
+			message: `${unasked} of ${rows.length} records that Salesforce found belong to no item, as their "${field.path}" differs from what each asked for, and are left out. Turn 'Match Items' off to see them.`,
+			type: 'warning',
 			location: 'outputPane',
 		});
 	}

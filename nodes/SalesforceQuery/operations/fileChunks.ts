@@ -36,6 +36,8 @@ export async function* csvChunks(
 	let columns: string[] | undefined;
 	let known = new Set<string>();
 	for await (const rows of pages) {
+		// Says nothing of the columns, as the first of several statements that finds nothing.
+		if (rows.length === 0) continue;
 		let text = '';
 		if (!columns) {
 			columns = columnsOf(rows, paths);

@@ -9,19 +9,27 @@ import type { OutputOptions } from './options';
  * child record, with the fields of its parent repeated; a record without children is one row.
  *
  * @param paths the fields of the SELECT list, so that a missing parent leaves no field out
+ * @param lists the child relationships, so that a record without children has an empty list
  */
 export function shaped(
 	record: SalesforceRecord,
 	flatten: OutputOptions['flatten'],
 	paths: readonly string[],
+	lists: readonly string[] = [],
 ): IDataObject[] {
 	if (flatten === 'none' || isFlat(record, paths)) return [record as IDataObject];
-	const { fields, children } = flat(record, paths);
-	if (flatten === 'parents') {
-		return [{ ...fields, ...Object.fromEntries(children) }];
-	}
+	if (flatten === 'rows') return rowsOf(flat(record, paths, []));
+	return [withLists(flat(record, paths, lists))];
+}
+
+function withLists({ fields, children }: Flat): IDataObject {
+	const lists = [...children].map(([name, records]) => [name, records.map(withLists)] as const);
+	return { ...fields, ...Object.fromEntries(lists) };
+}
+
+function rowsOf({ fields, children }: Flat): IDataObject[] {
 	const rows = [...children].flatMap(([name, records]) =>
-		records.map((child) => ({ ...fields, ...prefixed(name, child) })),
+		records.flatMap(rowsOf).map((row) => ({ ...fields, ...prefixed(name, row) })),
 	);
 	return rows.length > 0 ? rows : [fields];
 }
@@ -34,25 +42,27 @@ function isFlat(record: SalesforceRecord, paths: readonly string[]): boolean {
 
 interface Flat {
 	fields: IDataObject;
-	/** Rows of each child relationship. */
-	children: Map<string, IDataObject[]>;
+	/** Records of each child relationship, which may have children of their own. */
+	children: Map<string, Flat[]>;
 }
 
-function flat(record: SalesforceRecord, paths: readonly string[]): Flat {
+function flat(record: SalesforceRecord, paths: readonly string[], lists: readonly string[]): Flat {
+	const childNames = new Set(lists.map((path) => path.toLowerCase()));
 	const result: Flat = { fields: {}, children: new Map() };
 	for (const [name, value] of Object.entries(record)) {
-		if (value === null) {
+		if (value === null && childNames.has(name.toLowerCase())) result.children.set(name, []);
+		else if (value === null) {
 			const missing = below(paths, name);
 			for (const path of missing) result.fields[`${name}.${path}`] = null;
 			if (missing.length === 0) result.fields[name] = null;
 		} else if (isChildPage(value)) {
-			const inner = below(paths, name);
+			const [inner, innerLists] = [below(paths, name), below(lists, name)];
 			result.children.set(
 				name,
-				value.records.map((child) => flat(child, inner).fields),
+				value.records.map((child) => flat(child, inner, innerLists)),
 			);
 		} else if (typeof value === 'object' && !Array.isArray(value)) {
-			const { fields } = flat(value as SalesforceRecord, below(paths, name));
+			const { fields } = flat(value as SalesforceRecord, below(paths, name), []);
 			Object.assign(result.fields, prefixed(name, fields));
 		} else result.fields[name] = value;
 	}

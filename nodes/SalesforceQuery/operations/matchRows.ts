@@ -1,3 +1,4 @@
+import { exactNumber } from '../../shared/client/exactJson';
 import type { SalesforceRecord } from '../../shared/client/queryPages';
 import { typedLiteral, valueText, type FieldKind } from '../../shared/soql/typedLiteral';
 
@@ -44,6 +45,16 @@ export function matchRows(
 	});
 }
 
+/** How many rows no item gets, because Salesforce takes two values for one that are not here. */
+export function countUnasked(
+	rows: readonly SalesforceRecord[],
+	field: MatchField,
+	asked: ReadonlyArray<readonly unknown[]>,
+): number {
+	const keys = new Set(asked.flatMap((values) => values.map((value) => matchKey(value, field))));
+	return rows.filter((row) => !keys.has(matchKey(valueAt(row, field.path), field))).length;
+}
+
 /** The value at the end of a path, whose names are found in any case. */
 function valueAt(row: SalesforceRecord, path: string): unknown {
 	let at: unknown = row;
@@ -63,8 +74,6 @@ function valueAt(row: SalesforceRecord, path: string): unknown {
 
 /** The first 15 characters of an ID say all; the rest is a checksum. */
 const ID_LENGTH = 15;
-/** Digits a double always holds. */
-const SURE_DIGITS = 15;
 
 /** Equal for values that Salesforce takes for equal. */
 function matchKey(value: unknown, { kind, caseSensitive }: MatchField): string {
@@ -74,13 +83,15 @@ function matchKey(value: unknown, { kind, caseSensitive }: MatchField): string {
 		case 'id':
 			return `=${text.slice(0, ID_LENGTH)}`;
 		case 'number':
-			return `=${text.length > SURE_DIGITS ? text : String(Number(text))}`;
+			return `=${exactNumber(text.replace(/^\+/, ''))}`;
 		case 'string':
 		case 'multipicklist':
 			return `=${caseSensitive ? text : text.toLowerCase()}`;
+		case 'dateTime':
+			// Salesforce compares whole seconds.
+			return `=${typedLiteral(kind, text).slice(0, 'yyyy-mm-ddThh:mm:ss'.length)}`;
 		case 'boolean':
 		case 'date':
-		case 'dateTime':
 		case 'time':
 			return `=${typedLiteral(kind, text)}`;
 	}

@@ -3,7 +3,7 @@ import type { DeletionLog } from './deletionLog';
 import type { PollNote, PollPlan } from './pollResult';
 import type { DueKey, Scan } from './scan';
 import { isBefore, later, type Position, type TriggerState } from './state';
-import { SECOND } from './time';
+import { SECOND, wholeSecond } from './time';
 import type { Watch } from './watch';
 
 /** What the reads of a poll came to. */
@@ -106,7 +106,8 @@ function nextSafePoint(
 	const point = complete === undefined ? safe : later(safe, { stamp: Math.min(complete, told) });
 	// Given up is only what was looked at again after it had its time to appear.
 	const lookedAt = scan.isWhole ? scan.horizon : (scan.rescanned?.dueAt ?? -Infinity);
-	const cap = Math.min(lookedAt - rescanMs, told);
+	// Salesforce compares whole seconds: within one, states would be forgotten that are read again.
+	const cap = Math.min(wholeSecond(lookedAt - rescanMs), told);
 	if (cap <= point.stamp) return { safe: point, notes: [] };
 	const bites =
 		plan.askReplication && replicated && covered !== undefined && covered < cap - SECOND;

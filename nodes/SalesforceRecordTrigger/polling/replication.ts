@@ -4,7 +4,7 @@ import { isDaySpent } from '../../shared/client/daySpent';
 import { SalesforceCallError } from '../../shared/client/errors';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { Answers, Deletion } from './reads';
-import { MINUTE, parseStamp } from './time';
+import { MINUTE, parseStamp, wholeSecond } from './time';
 import type { Watch } from './watch';
 
 /**
@@ -40,6 +40,9 @@ const TURN_MS = 2 * ASK_EVERY_MS;
 /** The last answers, shared by all triggers of this process: the pace is one for each object. */
 const remembered = new BoundedMap<string, Remembered>(MAX_REMEMBERED);
 
+/** Questions that are under way: whoever wants to ask the same waits for their end. */
+const asking = new Map<string, Promise<void>>();
+
 interface Replies {
 	updated: { latestDateCovered: string };
 	deleted: {
@@ -65,6 +68,8 @@ export async function askReplication(
 	const resource = event === 'deleted' ? 'deleted' : 'updated';
 	const key = [client.identity, object, resource].join('\n');
 	const { start } = window;
+	// n8n polls the triggers of one schedule at once.
+	for (let asked = asking.get(key); asked; asked = asking.get(key)) await asked;
 	const last = remembered.get(key);
 	if (last && isRecent(last.askedAt, now)) {
 		if (resource === 'updated' || serves(last, window)) return last.answer;
@@ -76,11 +81,18 @@ export async function askReplication(
 	if (next && start > next.start && Math.abs(now - next.saidAt) < TURN_MS) {
 		return { outcome: 'later' };
 	}
-	const answer = await askNow(client, object, resource, window);
-	const large = answer.outcome === 'read' && answer.deletions.length > MAX_SHARED_DELETIONS;
-	const shared: Answer = large ? { outcome: 'later' } : answer;
-	remembered.set(key, { askedAt: now, window, answer: shared });
-	return answer;
+	const turn = askNow(client, object, resource, window).then((answer) => {
+		const large = answer.outcome === 'read' && answer.deletions.length > MAX_SHARED_DELETIONS;
+		const shared: Answer = large ? { outcome: 'later' } : answer;
+		remembered.set(key, { askedAt: now, window, answer: shared });
+		return answer;
+	});
+	const ended = turn.then(
+		() => undefined,
+		() => undefined,
+	);
+	asking.set(key, ended);
+	return await turn.finally(() => asking.delete(key));
 }
 
 /** Whether an answer about the deletions of one stretch tells of those of another. */
@@ -117,10 +129,13 @@ async function askNow(
 		query: { start: new Date(start).toISOString(), end: new Date(end).toISOString() },
 	});
 	return await reply.then(({ body }) => {
-		const latestDateCovered = parseStamp(body.latestDateCovered);
-		return Number.isNaN(latestDateCovered)
-			? { outcome: 'failed', reason: 'the reply has no latestDateCovered' }
-			: { outcome: 'read', latestDateCovered, deletions: deletionsOf(body.deletedRecords) };
+		const covered = parseStamp(body.latestDateCovered);
+		if (Number.isNaN(covered)) {
+			return { outcome: 'failed', reason: 'the reply has no latestDateCovered' };
+		}
+		// Of what lies behind the stretch the reply names nothing, however far the org has come.
+		const latestDateCovered = Math.min(wholeSecond(covered), end);
+		return { outcome: 'read', latestDateCovered, deletions: deletionsOf(body.deletedRecords) };
 	}, refusalAsAnswer);
 }
 

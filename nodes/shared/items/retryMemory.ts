@@ -5,12 +5,17 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { BoundedMap } from '../boundedMap';
 import type { RecordResult } from '../client/collections';
 import { ranges } from './ranges';
+import { textLength } from './textLength';
 
 /**
- * Items of all failed runs remembered at once, of some 270 bytes each, and one more for each run. A run
- * waits at most a few seconds for its next try, so the oldest are those that nobody tries again.
+ * Items of all failed runs remembered at once, of some 270 bytes each, and one more for each run; what an
+ * item was answered, a file perhaps, counts as further ones. A run waits at most a few seconds for its next
+ * try, so the oldest are those that nobody tries again.
  */
 const MAX_ITEMS = 200_000;
+
+/** Text of an answer that counts as an item. Characters. */
+const CHARACTERS_AN_ITEM = 1_000;
 
 /** Runs of which a line is still known when their items no longer are. */
 const MAX_FORGOTTEN = 10_000;
@@ -19,12 +24,14 @@ const MAX_FORGOTTEN = 10_000;
 const TRIES = { least: 2, most: 5, fallback: 3 };
 
 interface FailedRun {
+	/** See {@link MAX_ITEMS}. */
+	size: number;
 	tries: number;
 	/** By the item's place; `input` tells whether the item of the next try is the same. */
 	ends: ReadonlyMap<number, { input: string; result: RecordResult }>;
 }
 
-const failedRuns = new BoundedMap<string, FailedRun>(MAX_ITEMS, ({ ends }) => 1 + ends.size);
+const failedRuns = new BoundedMap<string, FailedRun>(MAX_ITEMS, ({ size }) => size);
 const forgottenRuns = new BoundedMap<string, string>(MAX_FORGOTTEN);
 
 /** What the tries before have saved is not known any more, so nothing can be sent without harm. */
@@ -87,12 +94,14 @@ export function keepForRetry(context: IExecuteFunctions, results: readonly Recor
 	}
 	const input = context.getInputData();
 	const ends = new Map<number, { input: string; result: RecordResult }>();
+	let size = 1;
 	for (const [item, result] of results.entries()) {
 		if (result.outcome === 'notTried') continue;
+		size += 1 + Math.floor(textLength(result) / CHARACTERS_AN_ITEM);
 		ends.set(item, { input: fingerprint(input[item]?.json), result });
 	}
 	forgottenRuns.delete(key);
-	for (const [other, run] of failedRuns.set(key, { tries, ends })) {
+	for (const [other, run] of failedRuns.set(key, { size, tries, ends })) {
 		forgottenRuns.set(other, accountOf(run));
 	}
 }
@@ -111,10 +120,20 @@ function forget(key: string): void {
 /** How the items of a run ended; those that were not tried are not named. */
 function accountOf({ ends }: FailedRun): string {
 	const of = (outcome: RecordResult['outcome']) =>
-		ranges(
+		shortened(
 			[...ends].flatMap(([item, { result }]) => (result.outcome === outcome ? [{ item }] : [])),
 		);
 	return `Saved: ${of('saved')}. Failed: ${of('failed')}. Outcome unknown: ${of('unknown')}.`;
+}
+
+/** Longest list of items that an account names. Characters. */
+const MAX_LIST = 2_000;
+
+function shortened(items: ReadonlyArray<{ item: number }>): string {
+	const text = ranges(items);
+	if (text.length <= MAX_LIST) return text;
+	const cut = text.slice(0, text.lastIndexOf(', ', MAX_LIST));
+	return `${cut} and others, ${items.length} in all`;
 }
 
 /** Names the run of the node; undefined when n8n will not try it again. */

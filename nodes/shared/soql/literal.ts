@@ -120,11 +120,14 @@ export const soqlNull: SoqlText = asSoql('NULL');
  * @throws {RangeError} for anything else, a day that does not exist included
  */
 export function soqlDate(value: string): SoqlText {
-	const time = DATE.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN;
-	if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) {
-		throw new RangeError(`"${value}" is no date. Enter it like 2026-11-23.`);
-	}
+	if (!isDay(value)) throw new RangeError(`"${value}" is no date. Enter it like 2026-11-23.`);
 	return asSoql(value);
+}
+
+/** Whether the text is a day that exists: `Date.parse` takes February 31 for March 3. */
+function isDay(text: string): boolean {
+	const time = DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+	return !Number.isNaN(time) && new Date(time).toISOString().slice(0, text.length) === text;
 }
 
 /**
@@ -141,7 +144,9 @@ export function soqlDateTime(value: number | string | Date): SoqlText {
 				? Date.parse(value.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'))
 				: Number.NaN
 			: Number(value);
-	const text = Number.isNaN(time) || Math.abs(time) > 8.64e15 ? '' : new Date(time).toISOString();
+	const noDay = typeof value === 'string' && !isDay(value.slice(0, 'yyyy-mm-dd'.length));
+	const text =
+		noDay || Number.isNaN(time) || Math.abs(time) > 8.64e15 ? '' : new Date(time).toISOString();
 	if (text.length !== '2026-11-23T08:30:00.000Z'.length) {
 		throw new RangeError(
 			`"${String(value)}" is no date and time with an offset. Enter it like 2026-11-23T08:30:00Z.`,

@@ -24,20 +24,30 @@ export interface Outline {
  * @throws {RangeError} when a string is not closed
  */
 export function outlineOf(statement: string, what = "'Query'"): Outline {
+	return cut(tokenize(statement, what).slice(1));
+}
+
+/** @param tokens what stands behind SELECT */
+function cut(tokens: readonly Token[]): Outline {
 	const outline: Outline = { selected: [[]], from: [], where: [], after: new Set() };
 	let part: 'select' | 'from' | 'where' | 'after' = 'select';
 	let depth = 0;
-	for (const token of tokenize(statement, what).slice(1)) {
+	let inTypeof = false;
+	for (const token of tokens) {
 		if (token.text === ')') depth--;
 		const top = depth === 0;
 		if (token.text === '(') depth++;
+		if (part === 'select' && isWord(token, 'TYPEOF')) inTypeof = true;
+		else if (isWord(token, 'END')) inTypeof = false;
 		if (top && part === 'select' && isWord(token, 'FROM')) part = 'from';
+		// What stands behind FROM is the object, though it is called Order or Group.
+		else if (part === 'from' && outline.from.length === 0) outline.from.push(token);
 		else if (top && part === 'from' && isWord(token, 'WHERE')) part = 'where';
 		else if (top && part !== 'select' && isWord(token, ...AFTER_WHERE)) {
 			part = 'after';
 			outline.after.add(token.text.toUpperCase());
 		} else if (part === 'select') {
-			if (top && token.text === ',') outline.selected.push([]);
+			if (top && !inTypeof && token.text === ',') outline.selected.push([]);
 			else outline.selected.at(-1)?.push(token);
 		} else if (part !== 'after') outline[part].push(token);
 	}
@@ -53,20 +63,23 @@ export function ownPaths({ selected }: Outline): string[] {
 
 /** Like {@link ownPaths}, with those of subqueries behind their relationship: `Contacts.LastName`. */
 export function selectedPaths(outline: Outline): string[] {
-	const children = outline.selected.flatMap(([open, select, ...more]) =>
-		open?.text === '(' && isWord(select, 'SELECT') ? childPaths(more) : [],
-	);
-	return [...ownPaths(outline), ...children];
+	return [...ownPaths(outline), ...belowSubqueries(outline, selectedPaths)];
 }
 
-function childPaths(tokens: readonly Token[]): string[] {
-	const from = tokens.findIndex((token) => isWord(token, 'FROM'));
-	const relationship = tokens[from + 1]?.text;
-	if (from < 0 || relationship === undefined) return [];
-	return tokens
-		.slice(0, from)
-		.filter(({ kind }) => kind === 'word')
-		.map(({ text }) => `${relationship}.${text}`);
+/** The relationships of subqueries: `Contacts`, and those in them as `ChildAccounts.Contacts`. */
+export function childLists(outline: Outline): string[] {
+	return belowSubqueries(outline, (child) => ['', ...childLists(child)]).map((path) =>
+		path.replace(/\.$/, ''),
+	);
+}
+
+function belowSubqueries(outline: Outline, of: (child: Outline) => string[]): string[] {
+	return outline.selected.flatMap(([open, select, ...more]) => {
+		if (open?.text !== '(' || !isWord(select, 'SELECT')) return [];
+		const child = cut(more.slice(0, -1));
+		const relationship = child.from[0]?.text;
+		return relationship === undefined ? [] : of(child).map((path) => `${relationship}.${path}`);
+	});
 }
 
 /** Whether the rows are sums over records, not records. */
@@ -118,5 +131,10 @@ export function listCondition(outline: Outline): ListCondition | string {
 	if (only === undefined) return 'no Field IN :name stands beside AND alone';
 	if (another !== undefined)
 		return `it has both IN :${only.parameter} and IN :${another.parameter}`;
+	// A part of the list would be a part in the other place too, which may ask for something else.
+	const uses = [...outline.selected.flat(), ...where].filter(
+		({ kind, text }) => kind === 'bind' && text === only.parameter,
+	);
+	if (uses.length > 1) return `it has :${only.parameter} in another place too`;
 	return only;
 }

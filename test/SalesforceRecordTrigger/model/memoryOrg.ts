@@ -181,8 +181,15 @@ export class MemoryOrg implements World {
 					fingerprint: fingerprintOf(toRecord(row), changedFields),
 				}),
 			}))
-			.filter((key) => isBehind(key, from) && (!until || !isBehind(key, until)));
+			.filter(
+				(key) => isBehind(key, this.cut(from)) && (!until || !isBehind(key, this.cut(until))),
+			);
 		return keys.sort((a, b) => a.stamp - b.stamp || (a.id < b.id ? -1 : 1));
+	}
+
+	/** Salesforce compares as finely as it stamps: what a literal holds below is ignored. */
+	private cut(position: Position): Position {
+		return { ...position, stamp: Math.floor(position.stamp / this.stampMs) * this.stampMs };
 	}
 
 	private replication(

@@ -10,7 +10,7 @@ import { eachItem, itemsOf, PartlyDoneError, type Answer } from './operation';
 import { readText } from './parameters';
 import { namedValues, readMethod, readRequestBody } from './requestBody';
 import { requestHeaders } from './requestHeaders';
-import { requestPath } from './requestPath';
+import { requestPath, withParameters } from './requestPath';
 
 const FORMATS = ['json', 'text', 'file'] as const;
 
@@ -66,8 +66,10 @@ async function readCall(
 	item: number,
 ): Promise<DataCall> {
 	const method = readMethod(context, item);
-	const { path, query } = requestPath(readText(context, 'path', item), client.apiVersion);
-	for (const [name, value] of namedValues(context, 'query', item)) query[name] = value;
+	const { path, query } = withParameters(
+		requestPath(readText(context, 'path', item), client.apiVersion),
+		namedValues(context, 'query', item),
+	);
 	const headers = requestHeaders(namedValues(context, 'headers', item));
 	return {
 		method,

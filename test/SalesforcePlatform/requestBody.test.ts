@@ -1,11 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { childrenReader } from '../../nodes/SalesforcePlatform/composite/children';
-import { jsonBody } from '../../nodes/SalesforcePlatform/operations/jsonBody';
-import {
-	namedValues,
-	readRequestBody,
-} from '../../nodes/SalesforcePlatform/operations/requestBody';
+import { jsonBody } from '../../nodes/SalesforcePlatform/input/jsonBody';
+import { namedValues, readRequestBody } from '../../nodes/SalesforcePlatform/input/requestBody';
 import { jsonOf, startOrgUnderTest, type OrgUnderTest } from '../support/orgNode';
 
 /** A context that has these parameters, and one item without fields. */

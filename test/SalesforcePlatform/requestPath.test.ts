@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { requestHeaders } from '../../nodes/SalesforcePlatform/operations/requestHeaders';
+import { requestHeaders } from '../../nodes/SalesforcePlatform/input/requestHeaders';
 import {
 	apexPath,
 	requestPath,
 	withParameters,
-} from '../../nodes/SalesforcePlatform/operations/requestPath';
+} from '../../nodes/SalesforcePlatform/input/requestPath';
 
 const ORIGIN = 'https://acme.my.salesforce.com';
 

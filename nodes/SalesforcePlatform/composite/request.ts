@@ -5,7 +5,7 @@ import { notTried, type RecordError } from '../../shared/client/recordResult';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import type { ItemResult, PartedResult } from '../../shared/items/results';
 import { isFinal } from '../../shared/client/ending';
-import { resourcePath } from '../operations/requestPath';
+import { resourcePath } from '../input/requestPath';
 import { partResult, type PartReply } from './partResult';
 
 /** Subrequests of one call, and how many of them may be queries or Collections (REST API Developer Guide). */

@@ -15,8 +15,8 @@ import {
 } from '../actions/describe';
 import { inputMapper } from '../actions/inputs';
 import { INPUTS_PER_CALL, invokeAction, sharedFate } from '../actions/invoke';
+import { readText } from '../input/parameters';
 import { eachItem, itemsOf, type Answer, type Operation } from './operation';
-import { readText } from './parameters';
 import { runPlanned } from './runPlanned';
 
 /** Items between two pauses that let n8n's other work run. */

@@ -2,11 +2,11 @@ import { SalesforceCallError } from '../../shared/client/errors';
 import { classify } from '../../shared/gate/signal';
 import { parseJson } from '../../shared/client/exactJson';
 import type { DataCall, DataReply, SalesforceClient } from '../../shared/client/types';
+import { readText } from '../input/parameters';
+import { namedValues, readMethod, readRequestBody } from '../input/requestBody';
+import { apexPath, withParameters } from '../input/requestPath';
 import { answerOf } from './apiRequest';
 import { eachItem, type Answer } from './operation';
-import { readText } from './parameters';
-import { namedValues, readMethod, readRequestBody } from './requestBody';
-import { apexPath, withParameters } from './requestPath';
 
 /** Characters of a reply of a class's own making that an error shows. */
 const SHOWN_CHARACTERS = 500;

@@ -20,7 +20,7 @@ import { sendGraphs } from '../composite/graphSend';
 import { checkComposite, sendComposites } from '../composite/request';
 import { treeMapper, type Trees } from '../composite/treePlan';
 import { sendTrees } from '../composite/treeSend';
-import { jsonBody } from './jsonBody';
+import { jsonBody } from '../input/jsonBody';
 import type { Operation } from './operation';
 import { runPlanned } from './runPlanned';
 

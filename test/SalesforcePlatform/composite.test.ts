@@ -1,17 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { orgForTests } from '../support/orgForTests';
-import { jsonOf, type OrgUnderTest } from '../support/orgNode';
+import { jsonOf } from '../support/orgNode';
+import { compositeRuns, goOn } from './compositeRuns';
 
 const t = orgForTests({ seed: 'empty' });
-
-const goOn = { settings: { onError: 'continueErrorOutput' } } as const;
-const rows = (object: string) => [...t.org.store.rows(object)];
-const run = async (
-	parameters: INodeParameters,
-	items: IDataObject[],
-	options: Parameters<OrgUnderTest['run']>[3] = {},
-) => await t.run('salesforcePlatform', { resource: 'composite', ...parameters }, items, options);
+const { run, rows } = compositeRuns(t);
 
 describe('request', () => {
 	const root = '/services/data/v67.0';

@@ -1,18 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { orgForTests } from '../support/orgForTests';
-import { autoMap, jsonOf, objectNamed, type OrgUnderTest } from '../support/orgNode';
+import { autoMap, jsonOf, objectNamed } from '../support/orgNode';
+import { compositeRuns, goOn } from './compositeRuns';
 
 const t = orgForTests({ seed: 'empty' });
-
-const goOn = { settings: { onError: 'continueErrorOutput' } } as const;
+const { run, rows } = compositeRuns(t);
 const regular = { settings: { onError: 'continueRegularOutput' } } as const;
-const rows = (object: string) => [...t.org.store.rows(object)];
-const run = async (
-	parameters: INodeParameters,
-	items: IDataObject[],
-	options: Parameters<OrgUnderTest['run']>[3] = {},
-) => await t.run('salesforcePlatform', { resource: 'composite', ...parameters }, items, options);
 
 describe('graph', () => {
 	const contacts = {

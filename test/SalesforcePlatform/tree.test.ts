@@ -1,17 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { orgForTests } from '../support/orgForTests';
-import { jsonOf, objectNamed, type OrgUnderTest } from '../support/orgNode';
+import { jsonOf, objectNamed } from '../support/orgNode';
+import { compositeRuns, goOn } from './compositeRuns';
 
 const t = orgForTests({ seed: 'empty' }, { treeFailureStatus: 400 });
-
-const goOn = { settings: { onError: 'continueErrorOutput' } } as const;
-const rows = (object: string) => [...t.org.store.rows(object)];
-const run = async (
-	parameters: INodeParameters,
-	items: IDataObject[],
-	options: Parameters<OrgUnderTest['run']>[3] = {},
-) => await t.run('salesforcePlatform', { resource: 'composite', ...parameters }, items, options);
+const { run, rows } = compositeRuns(t);
 
 describe('tree', () => {
 	const tree = (options: INodeParameters = {}): INodeParameters => ({

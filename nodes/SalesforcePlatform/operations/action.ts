@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { SalesforceClient } from '../../shared/client/types';
 import { readNumber } from '../../shared/descriptions/numberParameter';
-import { toOutput } from '../../shared/items/results';
 import { plannedOf } from '../../shared/items/planned';
+import { toOutput } from '../../shared/items/results';
 import { columnValues } from '../../shared/metadata/columnValues';
 import { readForAll } from '../../shared/metadata/objectParameter';
 import {

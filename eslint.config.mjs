@@ -76,6 +76,11 @@ const layers = [
 		['nodes/shared/**'],
 	),
 	barImports(
+		['nodes/SalesforcePlatform/{actions,composite,input}/**/*.ts'],
+		`(^(\\.\\./)+(test|demo|bench|scripts)(/|$))|(${into('operations')})`,
+		'Operations stand on actions, composite and input, which know none of them.',
+	),
+	barImports(
 		['nodes/shared/**/*.ts'],
 		`(^(\\.\\./)+(test|demo|bench|scripts|credentials)(/|$))|(${into(nodeFolders)})`,
 		'What the nodes share knows none of them.',

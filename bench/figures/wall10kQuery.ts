@@ -1,9 +1,8 @@
 import jsforce from 'jsforce';
 import { version as jsforceVersion } from 'jsforce/package.json';
 
-import { runNode } from '../../test/harness';
 import { startOrgUnderTest } from '../../test/support/orgNode';
-import { builtInSalesforce } from '../builtIn';
+import { builtInSalesforce } from '../builtInSalesforce';
 import { figure, type Figure } from '../figure';
 
 const ROWS = 10_000;
@@ -38,28 +37,24 @@ export async function measure(): Promise<Figure[]> {
 			[
 				'ours',
 				async () => {
-					const { outputs, error } = await t.run('salesforceQuery', {
-						resource: 'soql',
-						operation: 'execute',
-						query: SOQL,
-					});
+					const { outputs, error } = await t.run(
+						'salesforceQuery',
+						{ resource: 'soql', operation: 'execute', query: SOQL },
+						undefined,
+						{ hunt: false },
+					);
 					if (error) throw error;
 					return outputs[0]?.length ?? 0;
 				},
 			],
 			[
-				builtIn.peer,
+				builtIn.name,
 				async () => {
-					const { outputs, error } = await runNode({
-						node: builtIn.node,
-						parameters: {
-							authentication: 'jwt',
-							resource: 'search',
-							operation: 'query',
-							query: SOQL,
-						},
-						credentials: builtIn.credentials(org),
-					});
+					const { outputs, error } = await builtIn.run(
+						org,
+						{ resource: 'search', operation: 'query', query: SOQL },
+						[{}],
+					);
 					if (error) throw error;
 					return outputs[0]?.length ?? 0;
 				},

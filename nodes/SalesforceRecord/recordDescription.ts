@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { columnsForm } from '../shared/descriptions/columnsForm';
 import { fieldsOption } from '../shared/descriptions/fieldsOption';
 import { filterProperties, sortProperty } from '../shared/descriptions/filterProperties';
 import { objectLocator } from '../shared/descriptions/objectLocator';
@@ -14,33 +15,18 @@ const byReference = ['delete', 'get'];
 function columns(
 	operation: string,
 	mode: 'add' | 'update' | 'upsert',
-	resourceMapperMethod: string,
+	method: string,
 ): INodeProperties {
-	return {
-		displayName: 'Columns',
-		name: 'columns',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'defineBelow', value: null },
-		required: true,
+	return columnsForm({
+		method,
+		mode,
+		// The operation too: all have the same parameter, whose fields n8n would keep.
+		dependsOn: ['object.value', 'operation'],
 		displayOptions: {
 			show: { resource: ['record'], operation: [operation] },
 			hide: { object: [''] },
 		},
-		typeOptions: {
-			// The operation too: all have the same parameter, whose fields n8n would keep.
-			loadOptionsDependsOn: ['object.value', 'operation'],
-			resourceMapper: {
-				resourceMapperMethod,
-				mode,
-				fieldWords: { singular: 'field', plural: 'fields' },
-				// Without it the editor shows no field of an update or upsert but those that are required.
-				addAllFields: true,
-				multiKeyMatch: false,
-				supportAutoMap: true,
-			},
-		},
-	};
+	});
 }
 
 export const recordProperties: INodeProperties[] = [

@@ -1,6 +1,6 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { readInputFile } from '../../nodes/SalesforcePlatform/operations/binary';
+import { readInputFile } from '../../nodes/SalesforcePlatform/input/binary';
 
 const BYTES = 8 * 1_024 * 1_024;
 

@@ -2,23 +2,10 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { createCredentialStore, listSearch, resourceMapping } from '../harness';
 import { CREDENTIAL, jwtCredential } from '../support/orgCredential';
-import {
-	autoMap,
-	jsonOf,
-	objectNamed,
-	startOrgUnderTest,
-	type OrgUnderTest,
-} from '../support/orgNode';
+import { orgForTests } from '../support/orgForTests';
+import { autoMap, jsonOf, objectNamed } from '../support/orgNode';
 
-let t: OrgUnderTest;
-beforeAll(async () => {
-	t = await startOrgUnderTest({ seed: 'empty' });
-});
-afterAll(() => t.close());
-beforeEach(() => {
-	t.org.reset({ data: true });
-	t.org.clearFaults();
-});
+const t = orgForTests({ seed: 'empty' });
 
 const publish: INodeParameters = {
 	resource: 'event',

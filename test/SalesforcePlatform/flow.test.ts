@@ -2,24 +2,17 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { createCredentialStore, listSearch, resourceMapping } from '../harness';
 import { CREDENTIAL, jwtCredential } from '../support/orgCredential';
-import {
-	autoMap,
-	jsonOf,
-	objectNamed,
-	startOrgUnderTest,
-	type OrgUnderTest,
-} from '../support/orgNode';
+import { orgForTests } from '../support/orgForTests';
+import { autoMap, jsonOf, objectNamed } from '../support/orgNode';
 
-let t: OrgUnderTest;
-beforeAll(async () => {
-	t = await startOrgUnderTest({ seed: 'empty' });
-});
-afterAll(() => t.close());
-beforeEach(() => {
-	t.org.reset({ data: true });
-	t.org.clearFaults();
-	t.org.change({ actionPartialSave: true, actionFailure: 'results', actionMixedStatus: 400 });
-});
+const t = orgForTests(
+	{ seed: 'empty' },
+	{
+		actionPartialSave: true,
+		actionFailure: 'results',
+		actionMixedStatus: 400,
+	},
+);
 
 const FLOW = '/actions/custom/flow/Create_Follow_Up';
 const NO_ACCOUNT = '001000000000001AAA';

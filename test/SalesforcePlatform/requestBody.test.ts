@@ -1,11 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeParameters } from 'n8n-workflow';
 
 import { childrenReader } from '../../nodes/SalesforcePlatform/composite/children';
-import { jsonBody } from '../../nodes/SalesforcePlatform/operations/jsonBody';
-import {
-	namedValues,
-	readRequestBody,
-} from '../../nodes/SalesforcePlatform/operations/requestBody';
+import { jsonBody } from '../../nodes/SalesforcePlatform/input/jsonBody';
+import { namedValues, readRequestBody } from '../../nodes/SalesforcePlatform/input/requestBody';
 import { jsonOf, startOrgUnderTest, type OrgUnderTest } from '../support/orgNode';
 
 /** A context that has these parameters, and one item without fields. */
@@ -123,4 +120,19 @@ describe('on the wire', () => {
 		expect(done.error?.message).toContain('has the query parameter "id" twice');
 		expect(t.calls()).toEqual([]);
 	});
+
+	it.each([
+		['apexRest', 'call', '/echo?id=1'],
+		['apiRequest', 'send', '/query?id=1'],
+	])(
+		'a name that stands in the path of %s and among its parameters is refused before anything is sent',
+		async (resource, operation, path) => {
+			const query = { parameters: [{ name: 'id', value: '2' }] };
+			const done = await call({ resource, operation, method: 'GET', path, query });
+			expect(done.error?.message).toContain(
+				`'Query Parameters' has "id", which stands in 'Path' as well. Nothing was sent.`,
+			);
+			expect(t.org.calls()).toEqual([]);
+		},
+	);
 });

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 
-import { requestHeaders } from '../../nodes/SalesforcePlatform/operations/requestHeaders';
-import { apexPath, requestPath } from '../../nodes/SalesforcePlatform/operations/requestPath';
+import { requestHeaders } from '../../nodes/SalesforcePlatform/input/requestHeaders';
+import {
+	apexPath,
+	requestPath,
+	withParameters,
+} from '../../nodes/SalesforcePlatform/input/requestPath';
 
 const ORIGIN = 'https://acme.my.salesforce.com';
 
@@ -78,6 +82,28 @@ describe('requestPath', () => {
 		['/x?id=1&a=2&id=2', 'has the query parameter "id" twice'],
 	])('refuses %j and says why', (given, why) => {
 		expect(() => requestPath(given, '67.0')).toThrow(why);
+	});
+});
+
+describe('withParameters', () => {
+	const given = { path: '/echo', query: { a: '1' } };
+
+	it('adds to what the path has, whatever it is called', () => {
+		const { query } = withParameters(given, [
+			['A', '2'],
+			['constructor', '3'],
+			['__proto__', '4'],
+		]);
+		expect(Object.entries(query)).toEqual([
+			['a', '1'],
+			['A', '2'],
+			['constructor', '3'],
+			['__proto__', '4'],
+		]);
+	});
+
+	it('takes no name that the path has', () => {
+		expect(() => withParameters(given, [['a', '1']])).toThrow('"a", which stands in \'Path\'');
 	});
 });
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { RecordResult } from '../../nodes/shared/client/collections';
+import type { RecordResult } from '../../nodes/shared/client/recordResult';
 import { forgetRun, keepForRetry, settledBefore } from '../../nodes/shared/items/retryMemory';
 
 const saved: RecordResult = { outcome: 'saved', id: '003000000000001AAA', errors: [] };

@@ -60,6 +60,7 @@ it('stops after the call with a failure where the node is set to stop', async ()
 it.each([
 	['refused for its content', refused(400, 'JSON_PARSER_ERROR'), 'failed', 'saved', 2],
 	['refused for every call alike', refused(404, 'NOT_FOUND'), 'failed', 'notTried', 1],
+	['refused by its method', refused(405, 'METHOD_NOT_ALLOWED'), 'failed', 'notTried', 1],
 	[
 		'never sent',
 		{ kind: 'notExecuted', reason: { kind: 'cancelled' }, attempts: 0 },

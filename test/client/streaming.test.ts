@@ -171,7 +171,7 @@ describe('a streamed body of a call that must not run twice', () => {
 	const holdBack = (held: number) => {
 		upload.pieces = async function* () {
 			yield* many.slice(0, -1);
-			if (opened.length <= held) await new Promise(() => {});
+			if (opened.length <= held) await new Promise(() => undefined);
 			yield* many.slice(-1);
 		};
 	};

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { columnsForm } from '../../shared/descriptions/columnsForm';
 import { objectLocator } from '../../shared/descriptions/objectLocator';
 import { returnAllProperties } from '../../shared/descriptions/returnAll';
 import {
@@ -90,19 +91,13 @@ const operation: INodeProperties = {
 	default: 'run',
 };
 
-const mapper = {
-	displayName: 'Columns',
-	name: 'columns',
-	type: 'resourceMapper',
-	noDataExpression: true,
-	default: { mappingMode: 'autoMapInputData', value: null },
-	required: true,
-} satisfies INodeProperties;
-
 /** The mapping form of one writing operation; all share the name that workflows save. */
 function columns(jobOperation: string, mode: 'add' | 'update' | 'upsert'): INodeProperties {
-	return {
-		...mapper,
+	return columnsForm({
+		method: 'getFieldsForBulk',
+		mode,
+		dependsOn: ['object.value', 'jobOperation'],
+		mappingMode: 'autoMapInputData',
 		displayOptions: {
 			show: {
 				resource: ['ingestJob'],
@@ -112,37 +107,16 @@ function columns(jobOperation: string, mode: 'add' | 'update' | 'upsert'): INode
 			},
 			hide: { object: [''] },
 		},
-		typeOptions: {
-			loadOptionsDependsOn: ['object.value', 'jobOperation'],
-			resourceMapper: {
-				resourceMapperMethod: 'getFieldsForBulk',
-				mode,
-				fieldWords: { singular: 'field', plural: 'fields' },
-				// Without it the editor shows no field of an update or upsert but those that are required.
-				addAllFields: true,
-				multiKeyMatch: false,
-				supportAutoMap: true,
-			},
-		},
-	};
+	});
 }
 
 /** The mapping form of the rows of a job that is there already and says what they must hold. */
-const uploadColumns: INodeProperties = {
-	...mapper,
+const uploadColumns = columnsForm({
+	method: 'getFieldsOfJob',
+	dependsOn: ['jobId'],
+	mappingMode: 'autoMapInputData',
 	displayOptions: showFor('ingestJob', ['upload'], { inputMode: ['items'] }),
-	typeOptions: {
-		loadOptionsDependsOn: ['jobId'],
-		resourceMapper: {
-			resourceMapperMethod: 'getFieldsOfJob',
-			mode: 'add',
-			fieldWords: { singular: 'field', plural: 'fields' },
-			addAllFields: true,
-			multiKeyMatch: false,
-			supportAutoMap: true,
-		},
-	},
-};
+});
 
 const jobOperation: INodeProperties = {
 	displayName: 'Job Operation',

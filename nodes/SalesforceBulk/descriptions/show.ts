@@ -1,12 +1,12 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions } from 'n8n-workflow';
 
-type Conditions = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
+type Conditions = NonNullable<IDisplayOptions['show']>;
 
 /** Shows a property for some operations of a resource, and further conditions. */
 export function showFor(
 	resource: 'ingestJob' | 'queryJob',
 	operations: string[],
 	conditions: Conditions = {},
-): INodeProperties['displayOptions'] {
+): IDisplayOptions {
 	return { show: { resource: [resource], operation: operations, ...conditions } };
 }

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { toFieldValue } from '../../shared/metadata/fieldValue';
 import type { FieldDescribe } from '../../shared/metadata/types';
-import { plannedOf, refusal, type Planned } from '../operations/planned';
+import { plannedOf, refusal, type Planned } from '../../shared/items/planned';
 import type { ActionDescribe, ActionParameter } from './describe';
 import { isList, isObject } from './fields';
 

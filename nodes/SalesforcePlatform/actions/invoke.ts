@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { recordError, unansweredResults, type RecordError } from '../../shared/client/collections';
+import { recordError, unansweredResults } from '../../shared/client/collections';
+import { notTried, type RecordError } from '../../shared/client/recordResult';
 import { errorOf } from '../../shared/client/errors';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import type { Outcome } from '../../shared/gate/call';
 import { answersInputs } from '../../shared/gate/errorBody';
 import type { PartedResult } from '../../shared/items/results';
-import { isFinal } from '../operations/ending';
-import { notTried } from '../operations/planned';
+import { isFinal } from '../../shared/client/ending';
 
 /**
  * Inputs one call holds at most. No guide bounds the list; the inputs of a call are one transaction

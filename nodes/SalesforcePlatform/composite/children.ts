@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { parsedJson } from '../operations/jsonBody';
+import { parsedJson } from '../input/jsonBody';
 
 /** One kind of child, as the form says it, before its records are read. */
 export interface ChildKind {

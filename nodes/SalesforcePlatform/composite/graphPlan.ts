@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RecordError } from '../../shared/client/collections';
+import type { RecordError } from '../../shared/client/recordResult';
 import { findField } from '../../shared/metadata/fields';
 import { recordMapper, toRestRecord } from '../../shared/metadata/mappedRecord';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { refusal, type Planned } from '../operations/planned';
+import { refusal, type Planned } from '../../shared/items/planned';
 import type { ChildKind, GivenChildren } from './children';
 
 /** Nodes one graph, and all graphs of one call, may have (REST API Developer Guide, Composite Graph Limits). */

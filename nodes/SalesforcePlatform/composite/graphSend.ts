@@ -1,9 +1,9 @@
-import { unansweredResults, type RecordError } from '../../shared/client/collections';
+import { unansweredResults } from '../../shared/client/collections';
+import { notTried, type RecordError } from '../../shared/client/recordResult';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { readErrors } from '../../shared/gate/errorBody';
 import type { PartedResult } from '../../shared/items/results';
-import { isFinal } from '../operations/ending';
-import { notTried } from '../operations/planned';
+import { isFinal } from '../../shared/client/ending';
 import { NODES_PER_CALL, ofChild, PARENT, type Graph } from './graphPlan';
 
 /** Graphs one call may hold (REST API Developer Guide, Composite Graph Limits). */

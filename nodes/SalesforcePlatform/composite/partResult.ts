@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RecordError } from '../../shared/client/collections';
+import type { RecordError } from '../../shared/client/recordResult';
 import { readErrors } from '../../shared/gate/errorBody';
 import type { ItemResult } from '../../shared/items/results';
 

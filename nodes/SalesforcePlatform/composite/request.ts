@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { unansweredResults, type RecordError } from '../../shared/client/collections';
+import { unansweredResults } from '../../shared/client/collections';
+import { notTried, type RecordError } from '../../shared/client/recordResult';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import type { ItemResult, PartedResult } from '../../shared/items/results';
-import { isFinal } from '../operations/ending';
-import { notTried } from '../operations/planned';
-import { resourcePath } from '../operations/requestPath';
+import { isFinal } from '../../shared/client/ending';
+import { resourcePath } from '../input/requestPath';
 import { partResult, type PartReply } from './partResult';
 
 /** Subrequests of one call, and how many of them may be queries or Collections (REST API Developer Guide). */

@@ -4,7 +4,7 @@ import type { SalesforceClient } from '../../shared/client/types';
 import { describeWith } from '../../shared/metadata/describe';
 import { recordMapper, toRestRecord } from '../../shared/metadata/mappedRecord';
 import type { ChildRelationship, ObjectDescribe } from '../../shared/metadata/types';
-import { refusal, type Planned } from '../operations/planned';
+import { refusal, type Planned } from '../../shared/items/planned';
 import { ofChild, PLACEHOLDER_ID } from './graphPlan';
 
 /** Bounds of one call (REST API Developer Guide, sObject Tree). */

@@ -1,10 +1,10 @@
-import { unansweredResults, type RecordError } from '../../shared/client/collections';
+import { unansweredResults } from '../../shared/client/collections';
+import { notTried, type RecordError } from '../../shared/client/recordResult';
 import { dataPath } from '../../shared/client/dataPath';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import type { Outcome } from '../../shared/gate/call';
 import type { PartedResult } from '../../shared/items/results';
-import { isFinal } from '../operations/ending';
-import { notTried } from '../operations/planned';
+import { isFinal } from '../../shared/client/ending';
 import { objectsOf, recordsOf, TREE_LIMITS, type Branch, type Trees } from './treePlan';
 
 export interface TreeOptions {

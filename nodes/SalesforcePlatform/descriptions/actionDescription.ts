@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { columnsForm } from '../../shared/descriptions/columnsForm';
+
 /** What the resources Flow and Action have in common, in each other's words. */
 interface Words {
 	resource: 'action' | 'flow';
@@ -70,26 +72,12 @@ function invocableProperties(words: Words): INodeProperties[] {
 			],
 			displayOptions: show('get', 'invoke'),
 		},
-		{
-			displayName: 'Columns',
-			name: 'columns',
-			type: 'resourceMapper',
-			noDataExpression: true,
-			default: { mappingMode: 'defineBelow', value: null },
-			required: true,
+		columnsForm({
+			method: words.resourceMapperMethod,
+			dependsOn: words.dependsOn,
+			words: { singular: 'input', plural: 'inputs' },
 			displayOptions: { ...show('invoke'), hide: { [parameter]: [''] } },
-			typeOptions: {
-				loadOptionsDependsOn: words.dependsOn,
-				resourceMapper: {
-					resourceMapperMethod: words.resourceMapperMethod,
-					mode: 'add',
-					fieldWords: { singular: 'input', plural: 'inputs' },
-					addAllFields: true,
-					multiKeyMatch: false,
-					supportAutoMap: true,
-				},
-			},
-		},
+		}),
 		{
 			displayName: 'Options',
 			name: 'options',

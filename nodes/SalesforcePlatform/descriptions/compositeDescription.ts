@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { columnsForm } from '../../shared/descriptions/columnsForm';
 import { objectLocator } from '../../shared/descriptions/objectLocator';
 
 const show = (...operation: string[]) => ({ show: { resource: ['composite'], operation } });
@@ -95,25 +96,12 @@ export const compositeProperties: INodeProperties[] = [
 	},
 	{ ...objectLocator, displayOptions: show('graph', 'tree') },
 	{
-		displayName: 'Columns',
-		name: 'columns',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'defineBelow', value: null },
-		required: true,
+		...columnsForm({
+			method: 'getFieldsForCreate',
+			dependsOn: ['object.value'],
+			displayOptions: { ...show('graph'), hide: { object: [''] } },
+		}),
 		description: 'The fields of the parent',
-		displayOptions: { ...show('graph'), hide: { object: [''] } },
-		typeOptions: {
-			loadOptionsDependsOn: ['object.value'],
-			resourceMapper: {
-				resourceMapperMethod: 'getFieldsForCreate',
-				mode: 'add',
-				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: true,
-				multiKeyMatch: false,
-				supportAutoMap: true,
-			},
-		},
 	},
 	{
 		displayName: 'Children',

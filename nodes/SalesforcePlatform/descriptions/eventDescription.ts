@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { columnsForm } from '../../shared/descriptions/columnsForm';
 import { objectLocator } from '../../shared/descriptions/objectLocator';
 
 const publishing = { show: { resource: ['event'], operation: ['publish'] } };
@@ -43,24 +44,9 @@ export const eventProperties: INodeProperties[] = [
 		],
 		displayOptions: publishing,
 	},
-	{
-		displayName: 'Columns',
-		name: 'columns',
-		type: 'resourceMapper',
-		noDataExpression: true,
-		default: { mappingMode: 'defineBelow', value: null },
-		required: true,
+	columnsForm({
+		method: 'getFieldsForCreate',
+		dependsOn: ['object.value'],
 		displayOptions: { ...publishing, hide: { object: [''] } },
-		typeOptions: {
-			loadOptionsDependsOn: ['object.value'],
-			resourceMapper: {
-				resourceMapperMethod: 'getFieldsForCreate',
-				mode: 'add',
-				fieldWords: { singular: 'field', plural: 'fields' },
-				addAllFields: true,
-				multiKeyMatch: false,
-				supportAutoMap: true,
-			},
-		},
-	},
+	}),
 ];

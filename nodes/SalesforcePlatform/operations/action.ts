@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { SalesforceClient } from '../../shared/client/types';
 import { readNumber } from '../../shared/descriptions/numberParameter';
+import { plannedOf } from '../../shared/items/planned';
 import { toOutput } from '../../shared/items/results';
 import { columnValues } from '../../shared/metadata/columnValues';
 import { readForAll } from '../../shared/metadata/objectParameter';
@@ -14,9 +15,9 @@ import {
 } from '../actions/describe';
 import { inputMapper } from '../actions/inputs';
 import { INPUTS_PER_CALL, invokeAction, sharedFate } from '../actions/invoke';
+import { readText } from '../input/parameters';
 import { eachItem, itemsOf, type Answer, type Operation } from './operation';
-import { readText } from './parameters';
-import { plannedOf, runPlanned } from './planned';
+import { runPlanned } from './runPlanned';
 
 /** Items between two pauses that let n8n's other work run. */
 const YIELD_EVERY = 500;

@@ -2,11 +2,11 @@ import { SalesforceCallError } from '../../shared/client/errors';
 import { classify } from '../../shared/gate/signal';
 import { parseJson } from '../../shared/client/exactJson';
 import type { DataCall, DataReply, SalesforceClient } from '../../shared/client/types';
+import { readText } from '../input/parameters';
+import { namedValues, readMethod, readRequestBody } from '../input/requestBody';
+import { apexPath, withParameters } from '../input/requestPath';
 import { answerOf } from './apiRequest';
 import { eachItem, type Answer } from './operation';
-import { readText } from './parameters';
-import { namedValues, readMethod, readRequestBody } from './requestBody';
-import { apexPath } from './requestPath';
 
 /** Characters of a reply of a class's own making that an error shows. */
 const SHOWN_CHARACTERS = 500;
@@ -14,8 +14,10 @@ const SHOWN_CHARACTERS = 500;
 /** Calls an Apex REST class of the org. Its reply is JSON, or any text that the class made. */
 export const callApexRest = eachItem(async (context, client, item) => {
 	const method = readMethod(context, item);
-	const { path, query } = apexPath(readText(context, 'path', item));
-	for (const [name, value] of namedValues(context, 'query', item)) query[name] = value;
+	const { path, query } = withParameters(
+		apexPath(readText(context, 'path', item)),
+		namedValues(context, 'query', item),
+	);
 	const reply = await callClass(client, {
 		method,
 		root: 'apexrest',

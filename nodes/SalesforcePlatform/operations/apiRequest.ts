@@ -5,12 +5,13 @@ import { SalesforceCallError } from '../../shared/client/errors';
 import { assertPath } from '../../shared/client/replyAddress';
 import { isJson } from '../../shared/client/send';
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
-import { readBinaryField, storeReply } from './binary';
+import { readBinaryField } from '../input/binary';
+import { readText } from '../input/parameters';
+import { namedValues, readMethod, readRequestBody } from '../input/requestBody';
+import { requestHeaders } from '../input/requestHeaders';
+import { requestPath, withParameters } from '../input/requestPath';
 import { eachItem, itemsOf, PartlyDoneError, type Answer } from './operation';
-import { readText } from './parameters';
-import { namedValues, readMethod, readRequestBody } from './requestBody';
-import { requestHeaders } from './requestHeaders';
-import { requestPath } from './requestPath';
+import { storeReply } from './storeReply';
 
 const FORMATS = ['json', 'text', 'file'] as const;
 
@@ -66,8 +67,10 @@ async function readCall(
 	item: number,
 ): Promise<DataCall> {
 	const method = readMethod(context, item);
-	const { path, query } = requestPath(readText(context, 'path', item), client.apiVersion);
-	for (const [name, value] of namedValues(context, 'query', item)) query[name] = value;
+	const { path, query } = withParameters(
+		requestPath(readText(context, 'path', item), client.apiVersion),
+		namedValues(context, 'query', item),
+	);
 	const headers = requestHeaders(namedValues(context, 'headers', item));
 	return {
 		method,

@@ -6,8 +6,8 @@ import { queryAll, type SalesforceRecord } from '../../shared/client/queryPages'
 import type { DataCall, SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
 import { bindParameters } from '../../shared/soql/bind';
+import { checkedId, readText } from '../input/parameters';
 import { eachItem, type Answer } from './operation';
-import { checkedId, readText } from './parameters';
 
 /** First letters of the ID of a ProcessInstanceWorkitem, which an approver decides on. */
 const WORKITEM_PREFIX = '04i';

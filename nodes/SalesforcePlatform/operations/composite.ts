@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { SalesforceClient } from '../../shared/client/types';
+import { plannedOf, type Planned } from '../../shared/items/planned';
 import { toOutput } from '../../shared/items/results';
 import { columnNames, columnValues } from '../../shared/metadata/columnValues';
 import { describeObject, describeWith } from '../../shared/metadata/describe';
@@ -19,9 +20,9 @@ import { sendGraphs } from '../composite/graphSend';
 import { checkComposite, sendComposites } from '../composite/request';
 import { treeMapper, type Trees } from '../composite/treePlan';
 import { sendTrees } from '../composite/treeSend';
-import { jsonBody } from './jsonBody';
+import { jsonBody } from '../input/jsonBody';
 import type { Operation } from './operation';
-import { plannedOf, runPlanned, type Planned } from './planned';
+import { runPlanned } from './runPlanned';
 
 const WORDS = { notDone: 'Not created' } as const;
 

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { saveInCollections, type RecordResult } from '../../shared/client/collections';
-import { readColumns } from '../../shared/items/plannedItems';
+import { saveInCollections } from '../../shared/client/collections';
+import type { RecordResult } from '../../shared/client/recordResult';
+import { readColumns } from '../../shared/items/readColumns';
 import { toOutput, type PartedResult } from '../../shared/items/results';
 import { columnNames } from '../../shared/metadata/columnValues';
 import { describeWith } from '../../shared/metadata/describe';
@@ -9,7 +10,7 @@ import { toRestRecord } from '../../shared/metadata/mappedRecord';
 import { readForAll } from '../../shared/metadata/objectParameter';
 import { isEventName } from '../../shared/metadata/objectSearch';
 import type { Operation } from './operation';
-import { runPlanned, type Planned } from './planned';
+import { runPlanned } from './runPlanned';
 
 /**
  * Publishes a platform event for each item, 200 a call. Whether an event was accepted is what `success`
@@ -24,10 +25,7 @@ export const publishEvents: Operation = async (context, client) => {
 		);
 	}
 	const describe = await describeWith(client, object, columnNames(context));
-	const read = await readColumns(context, client, describe, { operation: 'create' });
-	const planned = read.map((entry): Planned<IDataObject> =>
-		entry.kind === 'send' ? { value: entry.record } : { error: entry.error },
-	);
+	const planned = await readColumns(context, client, describe, { operation: 'create' });
 	const results = await runPlanned(context, planned, async (records, options) => {
 		const toCall = (slice: readonly IDataObject[]) => ({
 			method: 'POST' as const,

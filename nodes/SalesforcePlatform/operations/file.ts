@@ -10,9 +10,10 @@ import { queryAll } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
 import { bindParameters } from '../../shared/soql/bind';
-import { readBinaryField, readInputFile, storeReply } from './binary';
+import { readBinaryField, readInputFile } from '../input/binary';
+import { checkedId, readChoice, readText } from '../input/parameters';
 import { eachItem, PartlyDoneError, type Answer } from './operation';
-import { checkedId, readChoice, readText } from './parameters';
+import { storeReply } from './storeReply';
 
 /** First letters of the ID of a document; those of a version are 068. */
 const DOCUMENT_PREFIX = '069';

@@ -4,8 +4,8 @@ import { dataPath } from '../../shared/client/dataPath';
 import type { SalesforceClient } from '../../shared/client/types';
 import { describeError } from '../../shared/metadata/errors';
 import { soqlName } from '../../shared/soql/name';
+import { checkedId, readText } from '../input/parameters';
 import { eachItem, itemsOf } from './operation';
-import { checkedId, readText } from './parameters';
 
 /** The record type that stands for none, the same in every org. */
 const MASTER_RECORD_TYPE = '012000000000000AAA';

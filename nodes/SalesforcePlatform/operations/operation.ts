@@ -6,7 +6,7 @@ import type {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import type { RecordResult } from '../../shared/client/collections';
+import type { RecordResult } from '../../shared/client/recordResult';
 import { SalesforceCallError } from '../../shared/client/errors';
 import {
 	errorEntry,

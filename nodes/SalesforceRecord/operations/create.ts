@@ -1,4 +1,4 @@
-import { readColumns } from '../../shared/items/plannedItems';
+import { readColumns } from '../../shared/items/readColumns';
 import { toOutput } from '../../shared/items/results';
 import { createBatch } from './batches';
 import type { Operation } from './operation';

@@ -3,7 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { withoutAttributes } from '../../shared/client/attributes';
 import type { SalesforceClient } from '../../shared/client/types';
 import { nameList } from '../../shared/descriptions/nameList';
-import { readColumns, type PlannedItem } from '../../shared/items/plannedItems';
+import type { PlannedRecord } from '../../shared/items/planned';
+import { readColumns } from '../../shared/items/readColumns';
 import { toOutput, type ItemResult } from '../../shared/items/results';
 import { fieldsToRead } from '../../shared/metadata/fields';
 import { matchColumn } from '../../shared/metadata/matchColumn';
@@ -36,10 +37,10 @@ export const findOrCreate: Operation = async ({ context, client, describe }) => 
 	for (const [item, match] of found.entries()) {
 		if (match && 'id' in match) settled.set(item, foundResult(match.id));
 	}
-	const clear = planned.map((item, i): PlannedItem => {
+	const clear = planned.map((item, i): PlannedRecord => {
 		const match = found[i];
 		if (!match || !('error' in match) || match.error.statusCode === 'NOT_FOUND') return item;
-		return { kind: 'reject', error: match.error };
+		return { error: match.error };
 	});
 	const isNew = (item: number) => !settled.has(item);
 	const toCreate = await requireFields(client, describe, clear, isNew);
@@ -75,14 +76,14 @@ async function findAgain(
 	client: SalesforceClient,
 	describe: ObjectDescribe,
 	field: FieldDescribe,
-	planned: readonly PlannedItem[],
+	planned: readonly PlannedRecord[],
 	results: ItemResult[],
 ): Promise<void> {
 	const open = results.flatMap(({ outcome, errors }, item) => {
 		const taken = errors.some(({ statusCode }) => statusCode === 'DUPLICATE_VALUE');
 		const entry = planned[item];
-		return entry?.kind === 'send' && (outcome === 'unknown' || taken)
-			? [{ item, value: entry.record[field.name] as string }]
+		return entry && 'value' in entry && (outcome === 'unknown' || taken)
+			? [{ item, value: entry.value[field.name] as string }]
 			: [];
 	});
 	if (open.length === 0) return;

@@ -1,14 +1,14 @@
 import { NodeApiError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { withoutAttributes } from '../../shared/client/attributes';
-import type { RecordError } from '../../shared/client/collections';
+import type { RecordError } from '../../shared/client/recordResult';
 import { failedItem, failedJson, headline } from '../../shared/client/failedItem';
 import { nameList } from '../../shared/descriptions/nameList';
 import { isTool } from '../../shared/isTool';
 import { fieldsToRead } from '../../shared/metadata/fields';
 import type { ObjectDescribe } from '../../shared/metadata/types';
 import { goesOn } from '../../shared/items/goesOn';
-import type { PlannedItem } from '../../shared/items/plannedItems';
+import type { PlannedRecord } from '../../shared/items/planned';
 import type { Operation } from './operation';
 import { readRecordRefs } from './recordRefs';
 import { retrieve } from './retrieve';
@@ -16,7 +16,7 @@ import { retrieve } from './retrieve';
 /** Gets the record of each item, 2,000 different records a call. */
 export const get: Operation = async ({ context, client, describe }) => {
 	const planned = await readRecordRefs(context, client, describe);
-	const bad = planned.findIndex(({ kind }) => kind === 'reject');
+	const bad = planned.findIndex((entry) => 'error' in entry);
 	if (bad >= 0 && !goesOn(context)) throw itemError(context, reasonOf(planned[bad], describe), bad);
 	const fields = fieldsToRead(
 		describe,
@@ -38,12 +38,12 @@ export const get: Operation = async ({ context, client, describe }) => {
 	});
 };
 
-function idOf(item: PlannedItem | undefined): string | undefined {
-	return item?.kind === 'send' ? (item.record.Id as string) : undefined;
+function idOf(item: PlannedRecord | undefined): string | undefined {
+	return item && 'value' in item ? (item.value.Id as string) : undefined;
 }
 
-function reasonOf(item: PlannedItem | undefined, { name }: ObjectDescribe): RecordError {
-	if (item?.kind === 'reject') return item.error;
+function reasonOf(item: PlannedRecord | undefined, { name }: ObjectDescribe): RecordError {
+	if (item && 'error' in item) return item.error;
 	return {
 		statusCode: 'NOT_FOUND',
 		message: `No ${name} with the ID "${idOf(item) ?? ''}" was found`,

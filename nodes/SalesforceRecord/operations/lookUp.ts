@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RecordError } from '../../shared/client/collections';
+import type { RecordError } from '../../shared/client/recordResult';
 import { MAX_SOQL_LENGTH, queryAll } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
@@ -8,7 +8,7 @@ import { soqlList } from '../../shared/soql/literal';
 import { soqlName } from '../../shared/soql/name';
 import { soql, type SoqlText } from '../../shared/soql/text';
 import { fieldKind, listLiteral } from '../../shared/soql/typedLiteral';
-import type { PlannedItem } from '../../shared/items/plannedItems';
+import type { PlannedRecord } from '../../shared/items/planned';
 import { keyOf } from './sameKey';
 
 /** The record an item means, or why there is none. */
@@ -34,11 +34,11 @@ export async function findIds(
 	client: SalesforceClient,
 	describe: ObjectDescribe,
 	field: FieldDescribe,
-	planned: readonly PlannedItem[],
+	planned: readonly PlannedRecord[],
 	valueOf: (record: IDataObject) => unknown,
 ): Promise<Array<Match | undefined>> {
 	const keys = planned.map((item) =>
-		item.kind === 'send' ? (valueOf(item.record) as KeyValue) : undefined,
+		'value' in item ? (valueOf(item.value) as KeyValue) : undefined,
 	);
 	const ids = await idsByKey(
 		client,

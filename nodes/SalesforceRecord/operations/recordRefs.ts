@@ -4,7 +4,7 @@ import { externalIdField } from '../../shared/metadata/matchColumn';
 import { toFieldValue } from '../../shared/metadata/fieldValue';
 import type { SalesforceClient } from '../../shared/client/types';
 import type { ObjectDescribe } from '../../shared/metadata/types';
-import { planOf, reject, type PlannedItem } from '../../shared/items/plannedItems';
+import { plannedOf, refusal, type PlannedRecord } from '../../shared/items/planned';
 import { idError } from './requirements';
 import { findIds } from './lookUp';
 
@@ -17,41 +17,39 @@ export async function readRecordRefs(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	describe: ObjectDescribe,
-): Promise<PlannedItem[]> {
+): Promise<PlannedRecord[]> {
 	if (context.getNodeParameter('lookUpBy', 0, 'id') !== 'externalId') {
 		return readEach(context, (given) => {
 			const Id = typeof given === 'string' ? given.trim() : given;
 			const error = idError(Id, describe);
-			return error ? { kind: 'reject', error } : { kind: 'send', record: { Id: Id as string } };
+			return error ? { error } : { value: { Id: Id as string } };
 		});
 	}
 	const field = externalIdField(context, describe);
 	const values = { describe, timeZone: context.getTimezone() };
 	const planned = readEach(context, (given) => {
 		const value = toFieldValue(given, field, values);
-		if (value.kind === 'invalid') return { kind: 'reject', error: value.error };
+		if (value.kind === 'invalid') return { error: value.error };
 		if (value.kind === 'skip' || value.value === null) {
-			return reject('MATCH_VALUE_MISSING', `The item has no value for 'External ID'.`, [
+			return refusal('MATCH_VALUE_MISSING', `The item has no value for 'External ID'.`, [
 				field.name,
 			]);
 		}
-		return { kind: 'send', record: { [field.name]: value.value } };
+		return { value: { [field.name]: value.value } };
 	});
 	const found = await findIds(client, describe, field, planned, (record) => record[field.name]);
-	return planned.map((item, i): PlannedItem => {
+	return planned.map((item, i): PlannedRecord => {
 		const match = found[i];
-		if (item.kind === 'reject' || !match) return item;
-		return 'error' in match
-			? { kind: 'reject', error: match.error }
-			: { kind: 'send', record: { Id: match.id } };
+		if ('error' in item || !match) return item;
+		return 'error' in match ? { error: match.error } : { value: { Id: match.id } };
 	});
 }
 
 function readEach(
 	context: IExecuteFunctions,
-	plan: (given: unknown) => PlannedItem,
-): PlannedItem[] {
+	plan: (given: unknown) => PlannedRecord,
+): PlannedRecord[] {
 	return context
 		.getInputData()
-		.map((_, i) => planOf(() => plan(context.getNodeParameter('recordId', i, ''))));
+		.map((_, i) => plannedOf(() => plan(context.getNodeParameter('recordId', i, ''))));
 }

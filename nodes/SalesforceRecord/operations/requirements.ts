@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RecordError } from '../../shared/client/collections';
+import type { RecordError } from '../../shared/client/recordResult';
 import type { SalesforceClient } from '../../shared/client/types';
-import { reject, type PlannedItem } from '../../shared/items/plannedItems';
+import { refusal, type PlannedRecord } from '../../shared/items/planned';
 import { describeAgain } from '../../shared/metadata/describe';
 import type { ObjectDescribe } from '../../shared/metadata/types';
 import { requiredFieldsCheck } from '../../shared/metadata/writeRules';
@@ -12,14 +12,14 @@ import { isRecordId } from '../../shared/soql/recordId';
 export async function requireFields(
 	client: SalesforceClient,
 	describe: ObjectDescribe,
-	planned: readonly PlannedItem[],
+	planned: readonly PlannedRecord[],
 	creates: (item: number) => boolean,
-): Promise<PlannedItem[]> {
+): Promise<PlannedRecord[]> {
 	const check = (known: ObjectDescribe) => {
 		const lacks = requiredFieldsCheck(known);
-		return planned.map((entry, item): PlannedItem => {
-			const error = entry.kind === 'send' && creates(item) ? lacks(entry.record) : undefined;
-			return error ? { kind: 'reject', error } : entry;
+		return planned.map((entry, item): PlannedRecord => {
+			const error = 'value' in entry && creates(item) ? lacks(entry.value) : undefined;
+			return error ? { error } : entry;
 		});
 	};
 	const checked = check(describe);
@@ -28,10 +28,10 @@ export async function requireFields(
 }
 
 /** Rejects the items that have no value to find their record by. */
-export function requireMatch(planned: readonly PlannedItem[], column: string): PlannedItem[] {
+export function requireMatch(planned: readonly PlannedRecord[], column: string): PlannedRecord[] {
 	return planned.map((item) => {
-		if (item.kind === 'reject' || hasMatchValue(item.record, column)) return item;
-		return reject('MATCH_VALUE_MISSING', missingText(column), [column]);
+		if ('error' in item || hasMatchValue(item.value, column)) return item;
+		return refusal('MATCH_VALUE_MISSING', missingText(column), [column]);
 	});
 }
 
@@ -43,13 +43,13 @@ function missingText(column: string): string {
 
 /** Rejects the items whose Id is none of this object; an item may have none. */
 export function requireRecordIdForm(
-	planned: readonly PlannedItem[],
+	planned: readonly PlannedRecord[],
 	describe: ObjectDescribe,
-): PlannedItem[] {
+): PlannedRecord[] {
 	return planned.map((item) => {
-		if (item.kind === 'reject' || !hasMatchValue(item.record, 'Id')) return item;
-		const error = idError(item.record.Id, describe);
-		return error ? { kind: 'reject', error } : item;
+		if ('error' in item || !hasMatchValue(item.value, 'Id')) return item;
+		const error = idError(item.value.Id, describe);
+		return error ? { error } : item;
 	});
 }
 

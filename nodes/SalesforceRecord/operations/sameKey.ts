@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RecordError } from '../../shared/client/collections';
+import type { RecordError } from '../../shared/client/recordResult';
 import type { FieldDescribe } from '../../shared/metadata/types';
 import type { SameKey } from './writeOptions';
 

@@ -2,16 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { JobReport } from '../../shared/bulk/job';
 import { jobReport } from '../../shared/bulk/jobReport';
-import {
-	COLLECTION_SIZE,
-	saveInCollections,
-	type RecordError,
-	type RecordResult,
-} from '../../shared/client/collections';
+import { COLLECTION_SIZE, saveInCollections } from '../../shared/client/collections';
+import { notTried, type RecordError, type RecordResult } from '../../shared/client/recordResult';
 import { saveOneByOne, type RecordWrite } from '../../shared/client/subrequests';
 import type { SalesforceClient } from '../../shared/client/types';
 import { goesOn } from '../../shared/items/goesOn';
-import type { PlannedItem } from '../../shared/items/plannedItems';
+import type { PlannedRecord } from '../../shared/items/planned';
 import type { ItemResult } from '../../shared/items/results';
 import { failedBefore, settledBefore } from '../../shared/items/retryMemory';
 import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types';
@@ -25,7 +21,7 @@ import type { WriteOptions } from './writeOptions';
 /** What is to be saved, and how. */
 export interface SavePlan {
 	describe: ObjectDescribe;
-	planned: readonly PlannedItem[];
+	planned: readonly PlannedRecord[];
 	batches: readonly Batch[];
 	/** The field that says which record an item means; without one no two items mean the same. */
 	keyField?: FieldDescribe;
@@ -54,7 +50,7 @@ export async function savePlanned(
 	const arrangement = arrange(plan, results);
 	for (const [item, entry] of planned.entries()) {
 		if (results.has(item)) continue;
-		const error = entry.kind === 'reject' ? entry.error : arrangement.rejected.get(item);
+		const error = 'error' in entry ? entry.error : arrangement.rejected.get(item);
 		if (error) results.set(item, { outcome: 'failed', errors: [error] });
 	}
 	if (options.dryRun) return planned.map((entry, item) => results.get(item) ?? dryResult(entry));
@@ -96,8 +92,8 @@ export async function savePlanned(
 type Results = Map<number, ItemResult>;
 
 function arrange(plan: SavePlan, settled: ReadonlyMap<number, unknown>): Arrangement {
-	const items = plan.planned.flatMap(({ kind }, item) => {
-		if (kind === 'reject' || settled.has(item)) return [];
+	const items = plan.planned.flatMap((entry, item) => {
+		if ('error' in entry || settled.has(item)) return [];
 		return [{ item, key: keyOfItem(plan, item) }];
 	});
 	return arrangeByKey(items, plan.options.sameKey, plan.keyField?.name ?? '');
@@ -105,7 +101,7 @@ function arrange(plan: SavePlan, settled: ReadonlyMap<number, unknown>): Arrange
 
 function keyOfItem({ planned, keyField }: SavePlan, item: number): string | undefined {
 	const entry = planned[item];
-	return keyField && entry?.kind === 'send' ? recordKey(entry.record, keyField) : undefined;
+	return keyField && entry && 'value' in entry ? recordKey(entry.value, keyField) : undefined;
 }
 
 interface Taken {
@@ -135,7 +131,7 @@ async function saveBatch(
 	const { takes = () => true } = batch;
 	const taken = wave.flatMap((item): Taken[] => {
 		const entry = plan.planned[item];
-		return entry?.kind === 'send' && takes(entry.record) ? [{ item, record: entry.record }] : [];
+		return entry && 'value' in entry && takes(entry.value) ? [{ item, record: entry.value }] : [];
 	});
 	if (api === 'bulk') {
 		const records = taken.map(({ record }) => record);
@@ -272,12 +268,11 @@ async function learnDuplicates(
 }
 
 function notSent(): RecordResult {
-	const message = 'Not sent, because another item failed or cannot be sent as it is.';
-	return { outcome: 'notTried', errors: [{ statusCode: 'NOT_TRIED', message, fields: [] }] };
+	return notTried('Not sent, because another item failed or cannot be sent as it is.');
 }
 
 /** What a dry run says of an item that would be sent. */
-function dryResult(entry: PlannedItem): ItemResult {
-	const record = entry.kind === 'send' ? entry.record : {};
+function dryResult(entry: PlannedRecord): ItemResult {
+	const record = 'value' in entry ? entry.value : {};
 	return { outcome: 'notTried', errors: [], extra: { dryRun: true, record } };
 }

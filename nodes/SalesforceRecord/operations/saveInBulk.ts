@@ -5,7 +5,8 @@ import { ingestRows, type RowEnd } from '../../shared/bulk/ingestRows';
 import type { JobReport } from '../../shared/bulk/job';
 import { BulkJobError } from '../../shared/bulk/jobError';
 import type { SentColumn } from '../../shared/bulk/match';
-import { recordError, type RecordError, type RecordResult } from '../../shared/client/collections';
+import { recordError } from '../../shared/client/collections';
+import { notTried, type RecordError, type RecordResult } from '../../shared/client/recordResult';
 import { SalesforceCallError } from '../../shared/client/errors';
 import type { SalesforceClient } from '../../shared/client/types';
 import { findField } from '../../shared/metadata/fields';
@@ -92,19 +93,11 @@ function resultOf(end: RowEnd, saysCreated: boolean): RecordResult {
 				errors: end.errors.map((error) => ({ ...error, fields: [...error.fields] })),
 			};
 		case 'notTried':
-			return {
-				outcome: 'notTried',
-				errors: [
-					{
-						statusCode: 'NOT_TRIED',
-						message:
-							end.jobId === null
-								? 'No bulk job was made for it, because an earlier one ended badly or is not over.'
-								: `The bulk job ${end.jobId} ended (${end.state ?? ''}) before it came to it.`,
-						fields: [],
-					},
-				],
-			};
+			return notTried(
+				end.jobId === null
+					? 'No bulk job was made for it, because an earlier one ended badly or is not over.'
+					: `The bulk job ${end.jobId} ended (${end.state ?? ''}) before it came to it.`,
+			);
 		case 'unknown':
 			return {
 				outcome: 'unknown',

@@ -1,4 +1,5 @@
-import { readColumns, type PlannedItem } from '../../shared/items/plannedItems';
+import type { PlannedRecord } from '../../shared/items/planned';
+import { readColumns } from '../../shared/items/readColumns';
 import { toOutput } from '../../shared/items/results';
 import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import type { FieldDescribe } from '../../shared/metadata/types';
@@ -38,9 +39,9 @@ export const update: Operation = async (input) => {
 /** Gives each record the ID found for its external ID, in its place. */
 async function byExternalId(
 	{ client, describe }: OperationInput,
-	planned: readonly PlannedItem[],
+	planned: readonly PlannedRecord[],
 	{ name, ...field }: FieldDescribe,
-): Promise<PlannedItem[]> {
+): Promise<PlannedRecord[]> {
 	const found = await findIds(
 		client,
 		describe,
@@ -48,11 +49,11 @@ async function byExternalId(
 		planned,
 		(record) => record[name],
 	);
-	return planned.map((item, i): PlannedItem => {
+	return planned.map((item, i): PlannedRecord => {
 		const match = found[i];
-		if (item.kind === 'reject' || !match) return item;
-		if ('error' in match) return { kind: 'reject', error: match.error };
-		const { [name]: _, ...fields } = item.record;
-		return { kind: 'send', record: { Id: match.id, ...fields } };
+		if ('error' in item || !match) return item;
+		if ('error' in match) return { error: match.error };
+		const { [name]: _, ...fields } = item.value;
+		return { value: { Id: match.id, ...fields } };
 	});
 }

@@ -1,4 +1,4 @@
-import { readColumns } from '../../shared/items/plannedItems';
+import { readColumns } from '../../shared/items/readColumns';
 import { toOutput } from '../../shared/items/results';
 import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
 import { createBatch, updateBatch, upsertBatch, type Batch } from './batches';

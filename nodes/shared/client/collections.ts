@@ -1,34 +1,13 @@
 import type { Outcome } from '../gate/call';
 import { afterDoubt, wasRolledBack } from './doubt';
-import { readDuplicates, type Duplicate } from './duplicates';
+import { readDuplicates } from './duplicates';
+import { isFinal } from './ending';
 import { errorOf, type SalesforceCallError } from './errors';
+import { notTried, type RecordError, type RecordResult } from './recordResult';
 import type { DataCall, SalesforceClient } from './types';
 
 /** Records one sObject Collections call may hold (REST API Developer Guide). */
 export const COLLECTION_SIZE = 200;
-
-/** One error of one record, in Salesforce's own words. */
-export interface RecordError {
-	statusCode: string;
-	message: string;
-	fields: string[];
-	/** The records a duplicate rule found alike, where Salesforce names them. */
-	duplicates?: Duplicate[];
-}
-
-/**
- * How one record ended. `notTried`: nothing was sent for it. `unknown`: it may or may not have been
- * saved. `created` is null where a call had to be sent again, so that nobody knows which of the two
- * has created the record.
- */
-export interface RecordResult {
-	outcome: 'saved' | 'failed' | 'notTried' | 'unknown';
-	id?: string;
-	created?: boolean | null;
-	errors: RecordError[];
-	/** What Salesforce says beside a success: of an event, under which UUID it was taken. */
-	remarks?: RecordError[];
-}
 
 /** Result of one record, as Salesforce puts it. */
 export interface CollectionEntry {
@@ -46,9 +25,6 @@ export interface SaveOptions {
 	/** A number in [0, 1). @default Math.random */
 	random?: () => number;
 }
-
-/** Statuses that will be the same for every further call: no access, no such object or version. */
-const SAME_FOR_ALL = new Set([401, 403, 404, 410]);
 
 /** Milliseconds before each time that records whose row was locked are sent again, and their spread. */
 const RESEND_DELAYS_MS = [1_000, 2_000, 4_000] as const;
@@ -68,11 +44,11 @@ export async function saveInCollections<T>(
 	options: SaveOptions = {},
 ): Promise<RecordResult[]> {
 	const results: RecordResult[] = [];
-	let stopped: RecordError | undefined;
+	let stopped: RecordResult | undefined;
 	for (let start = 0; start < records.length; start += COLLECTION_SIZE) {
 		const slice = records.slice(start, start + COLLECTION_SIZE);
 		if (stopped) {
-			const errors = [stopped];
+			const { errors } = stopped;
 			results.push(...slice.map(() => ({ outcome: 'notTried' as const, errors })));
 			continue;
 		}
@@ -218,17 +194,14 @@ export function recordResult(
 function reasonToStop(
 	{ results, outcome, call }: SavedSlice,
 	stopAtFailure: boolean,
-): RecordError | undefined {
-	if (
-		outcome.kind === 'notExecuted' ||
-		(outcome.kind === 'refused' && SAME_FOR_ALL.has(outcome.reply.status))
-	) {
-		return recordError(errorOf(outcome, call));
+): RecordResult | undefined {
+	if (outcome.kind !== 'answered' && isFinal(outcome)) {
+		return { outcome: 'notTried', errors: [recordError(errorOf(outcome, call))] };
 	}
 	const failed = results.some((result) => result.outcome !== 'saved');
-	if (!failed || !stopAtFailure) return undefined;
-	const message = 'Not sent, because an earlier record failed.';
-	return { statusCode: 'NOT_TRIED', message, fields: [] };
+	return failed && stopAtFailure
+		? notTried('Not sent, because an earlier record failed.')
+		: undefined;
 }
 
 /** A failure of a whole call, as the error of each record in it. */

@@ -1,4 +1,4 @@
-import type { RecordError, RecordResult } from './collections';
+import type { RecordError, RecordResult } from './recordResult';
 
 /**
  * Codes with which Salesforce refuses a record for what was sent, whatever the org holds (SOAP API

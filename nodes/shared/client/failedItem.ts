@@ -8,7 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { adviceFor } from './advice';
-import type { RecordError, RecordResult } from './collections';
+import type { RecordError, RecordResult } from './recordResult';
 
 /**
  * Whether n8n takes an item with `error` and `details` for a failed one. It does since 2.36.0

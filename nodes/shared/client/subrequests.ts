@@ -1,10 +1,6 @@
 import { readErrors } from '../gate/errorBody';
-import {
-	recordResult,
-	unansweredResults,
-	type CollectionEntry,
-	type RecordResult,
-} from './collections';
+import { recordResult, unansweredResults, type CollectionEntry } from './collections';
+import { notTried, type RecordResult } from './recordResult';
 import { afterDoubt } from './doubt';
 import type { DataCall, SalesforceClient } from './types';
 
@@ -54,11 +50,7 @@ export async function saveOneByOne(
 		const saved = await saveSlice(client, slice);
 		results.push(...saved);
 		if (stopAtFailure && saved.some(({ outcome }) => outcome !== 'saved')) {
-			const message = 'Not sent, because an earlier record failed.';
-			stopped = {
-				outcome: 'notTried',
-				errors: [{ statusCode: 'NOT_TRIED', message, fields: [] }],
-			};
+			stopped = notTried('Not sent, because an earlier record failed.');
 		} else stopped = saved.find(({ outcome }) => outcome === 'notTried');
 	}
 	return results;

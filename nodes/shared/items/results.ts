@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { adviceFor } from '../client/advice';
-import type { RecordResult } from '../client/collections';
+import type { RecordResult } from '../client/recordResult';
 import { failedItem, failedJson, headline } from '../client/failedItem';
 import { describeCalls } from '../client/report';
 import type { SalesforceClient } from '../client/types';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { BoundedMap } from '../boundedMap';
-import type { RecordResult } from '../client/collections';
+import type { RecordResult } from '../client/recordResult';
 import { ranges } from './ranges';
 import { textLength } from './textLength';
 

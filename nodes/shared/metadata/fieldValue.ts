@@ -1,4 +1,4 @@
-import type { RecordError } from '../client/collections';
+import type { RecordError } from '../client/recordResult';
 import { exactNumber } from '../client/exactJson';
 import { isRecordId } from '../soql/recordId';
 import { toSalesforceDate, toSalesforceDateTime, toSalesforceTime } from './dateTimes';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RecordError } from '../client/collections';
+import type { RecordError } from '../client/recordResult';
 import { findField, findLookup } from './fields';
 import { toFieldValue, type ValueContext } from './fieldValue';
 import { parseLookupName } from './lookupName';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RecordError } from '../client/collections';
+import type { RecordError } from '../client/recordResult';
 import { parseLookupName } from './lookupName';
 import type { FieldDescribe, ObjectDescribe } from './types';
 

@@ -1,12 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { RecordError } from '../../shared/client/collections';
+import { notTried } from '../../shared/client/recordResult';
 import { goesOn } from '../../shared/items/goesOn';
+import type { Planned } from '../../shared/items/planned';
 import type { PartedResult } from '../../shared/items/results';
 import { failedBefore, settledBefore } from '../../shared/items/retryMemory';
-
-/** What is to be sent for one input item, or why nothing can be. */
-export type Planned<T> = { value: T } | { error: RecordError };
 
 /** Sends what the items come to, in their order, and says how each ended. */
 export type SendPlanned<T> = (
@@ -59,27 +57,4 @@ export async function runPlanned<T>(
 	return planned.map(
 		(_, item) => results.get(item) ?? failed.get(item) ?? blocked ?? notTried('Not sent.'),
 	);
-}
-
-/** The result of an item that nothing was sent for. */
-export function notTried(message: string): PartedResult {
-	return { outcome: 'notTried', errors: [{ statusCode: 'NOT_TRIED', message, fields: [] }] };
-}
-
-/** The refusal of an item that cannot be sent as it is. */
-export function refusal(
-	statusCode: string,
-	message: string,
-	fields: string[] = [],
-): { error: RecordError } {
-	return { error: { statusCode, message, fields } };
-}
-
-/** An expression that fails for one item, or a value that cannot be sent, concerns no other item. */
-export function plannedOf<T>(read: () => Planned<T>): Planned<T> {
-	try {
-		return read();
-	} catch (error) {
-		return refusal('INVALID_INPUT', error instanceof Error ? error.message : String(error));
-	}
 }

@@ -68,7 +68,10 @@ export function apexPath(given: string): RequestPath {
 	return withQuery(given, readPath(given, root));
 }
 
-/** A request has each name once: Salesforce's resources take several values with commas between them. */
+/**
+ * A request has each name once: Salesforce's resources take several values with commas between them, and
+ * an Apex class is given one value for each name (Apex Reference Guide, `RestRequest.params`).
+ */
 function withQuery(given: string, { path, search }: { path: string; search: string }): RequestPath {
 	const pairs = [...new URLSearchParams(search)];
 	const seen = new Set<string>();
@@ -81,6 +84,26 @@ function withQuery(given: string, { path, search }: { path: string; search: stri
 		seen.add(name);
 	}
 	return { path, query: Object.fromEntries(pairs) };
+}
+
+/**
+ * Adds the query parameters that stand in a list of their own.
+ *
+ * @param parameters each name once
+ * @throws {RangeError} for a name that the path has too, of which one value would be lost
+ */
+export function withParameters(
+	{ path, query }: RequestPath,
+	parameters: ReadonlyArray<readonly [name: string, value: string]>,
+): RequestPath {
+	for (const [name] of parameters) {
+		if (Object.hasOwn(query, name)) {
+			throw new RangeError(
+				`'Query Parameters' has "${name}", which stands in 'Path' as well. Nothing was sent. Remove one of the two.`,
+			);
+		}
+	}
+	return { path, query: Object.fromEntries([...Object.entries(query), ...parameters]) };
 }
 
 function readPath(given: string, { strip, advice }: Root): { path: string; search: string } {

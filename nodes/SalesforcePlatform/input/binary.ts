@@ -1,7 +1,7 @@
-import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { openedFrom, type ByteStream } from '../../shared/client/bytes';
-import type { DataCall, DataReply } from '../../shared/client/types';
+import type { DataCall } from '../../shared/client/types';
 import { readText } from './parameters';
 
 /** Bytes read at a time; larger pieces cost fewer turns. */
@@ -73,20 +73,4 @@ async function* between(head: string, file: ByteStream, tail: string): AsyncGene
 	if (head !== '') yield Buffer.from(head);
 	for await (const chunk of file) yield chunk as Uint8Array;
 	if (tail !== '') yield Buffer.from(tail);
-}
-
-/** Puts a streamed reply into n8n's binary data as it arrives. */
-export async function storeReply(
-	context: IExecuteFunctions,
-	{ body, headers }: Pick<DataReply<ByteStream>, 'body' | 'headers'>,
-	fileName: string,
-	mimeType = mimeTypeOf(headers['content-type']),
-): Promise<IBinaryData> {
-	return await context.helpers.prepareBinaryData(body, fileName, mimeType);
-}
-
-/** Salesforce sends files with a type of its own spelling that says nothing. */
-function mimeTypeOf(contentType = ''): string | undefined {
-	const [type = ''] = contentType.split(';');
-	return type === '' || type === 'application/octetstream' ? undefined : type.trim();
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../shared/gate/call';
+import type { Outcome } from '../gate/call';
 
 /** Statuses that will be the same for every further call: no access, no such resource or version. */
 const SAME_FOR_ALL = new Set([401, 403, 404, 405, 410]);

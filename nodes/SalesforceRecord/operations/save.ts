@@ -18,6 +18,7 @@ import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types'
 import { chooseApi } from './apiChoice';
 import type { Batch } from './batches';
 import { failedLast } from './failedLast';
+import { offRecordType } from './offRecordType';
 import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
 import { saveInBulk } from './saveInBulk';
 import type { WriteOptions } from './writeOptions';
@@ -57,7 +58,10 @@ export async function savePlanned(
 		const error = entry.kind === 'reject' ? entry.error : arrangement.rejected.get(item);
 		if (error) results.set(item, { outcome: 'failed', errors: [error] });
 	}
-	if (options.dryRun) return planned.map((entry, item) => results.get(item) ?? dryResult(entry));
+	if (options.dryRun) {
+		const off = await offRecordType(client, plan.describe, planned);
+		return planned.map((entry, item) => results.get(item) ?? dryResult(entry, off.get(item)));
+	}
 
 	const stopAtFailure = !goesOn(context);
 	const failed = () =>
@@ -276,8 +280,9 @@ function notSent(): RecordResult {
 	return { outcome: 'notTried', errors: [{ statusCode: 'NOT_TRIED', message, fields: [] }] };
 }
 
-/** What a dry run says of an item that would be sent. */
-function dryResult(entry: PlannedItem): ItemResult {
+/** What a dry run says of an item that would be sent, and of one Salesforce would refuse. */
+function dryResult(entry: PlannedItem, error?: RecordError): ItemResult {
+	if (error) return { outcome: 'failed', errors: [error] };
 	const record = entry.kind === 'send' ? entry.record : {};
 	return { outcome: 'notTried', errors: [], extra: { dryRun: true, record } };
 }

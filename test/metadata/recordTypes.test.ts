@@ -37,9 +37,10 @@ async function columns(
 
 const optionsOf = (field: ResourceMapperField | undefined) =>
 	field?.options?.map(({ name }) => name) ?? [];
-const partnerId = () =>
-	[...org.store.rows('RecordType')].find(({ DeveloperName }) => DeveloperName === 'Partner')
-		?.Id!;
+const partnerId = () => {
+	const types = [...org.store.rows('RecordType')];
+	return String(types.find(({ DeveloperName }) => DeveloperName === 'Partner')?.Id);
+};
 
 describe('a form in which a record type is chosen', () => {
 	it('offers the picklist values of the type first, and marks the others', async () => {

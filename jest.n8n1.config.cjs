@@ -17,6 +17,7 @@ module.exports = {
 		'<rootDir>/test/harness/renewal.test.ts',
 		'<rootDir>/test/credentials/{renewal,serverReplies,userOAuth2}.test.ts',
 		'<rootDir>/test/client/streaming.test.ts',
+		'<rootDir>/test/metadata/{methods,recordTypes}.test.ts',
 		'<rootDir>/test/SalesforceQuery/*.test.ts',
 		'<rootDir>/test/SalesforceRecord/*.test.ts',
 	],

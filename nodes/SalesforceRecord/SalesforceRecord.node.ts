@@ -21,6 +21,7 @@ import {
 	getFieldsForUpdate,
 	getFieldsForUpsert,
 } from '../shared/metadata/resourceMapping';
+import { getFieldsAndParents } from '../shared/metadata/parentFields';
 import { readObject } from '../shared/metadata/objectParameter';
 import { operations, type OperationName } from './operations';
 import { allFailed } from './operations/allFailed';
@@ -53,7 +54,7 @@ export class SalesforceRecord implements INodeType {
 
 	methods = {
 		listSearch: { searchFilterFields, searchObjects, searchSortFields },
-		loadOptions: { getExternalIdFields, getFields },
+		loadOptions: { getExternalIdFields, getFields, getFieldsAndParents },
 		resourceMapping: {
 			getFieldsForCreate,
 			getFieldsForFindOrCreate,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { columnsForm } from '../shared/descriptions/columnsForm';
-import { fieldsOption } from '../shared/descriptions/fieldsOption';
+import { fieldsAndParentsOption, fieldsOption } from '../shared/descriptions/fieldsOption';
 import { filterProperties, sortProperty } from '../shared/descriptions/filterProperties';
 import { objectLocator } from '../shared/descriptions/objectLocator';
 import { returnAllProperties } from '../shared/descriptions/returnAll';
@@ -189,7 +189,7 @@ export const recordProperties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		displayOptions: { show: { resource: ['record'], operation: ['getAll'] } },
-		options: [readApi, fieldsOption, includeDeleted],
+		options: [readApi, fieldsAndParentsOption, includeDeleted],
 	},
 	...writes.map((operation): INodeProperties => ({
 		displayName: 'Options',

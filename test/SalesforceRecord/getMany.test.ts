@@ -1,4 +1,12 @@
-import { jsonOf, objectNamed, startOrgUnderTest, type OrgUnderTest } from '../support/orgNode';
+import { createCredentialStore, loadOptions } from '../harness';
+import {
+	CREDENTIAL,
+	jsonOf,
+	jwtCredential,
+	objectNamed,
+	startOrgUnderTest,
+	type OrgUnderTest,
+} from '../support/orgNode';
 
 let t: OrgUnderTest;
 beforeAll(async () => {
@@ -102,6 +110,83 @@ describe('Get Many', () => {
 		);
 		expect(run.error?.message).toContain('Account has no field "Colour"');
 		expect(t.calls()).toEqual([]);
+	});
+});
+
+describe('fields of parents in Get Many', () => {
+	const contacts = (fields: unknown, extra: object = {}) =>
+		getMany({ object: objectNamed('Contact'), options: { fields, ...extra } as never });
+	const seed = () => {
+		const [owner] = t.org.store.rows('User');
+		const [AccountId = ''] = t.org.seed('Account', [{ Name: 'Parent', OwnerId: owner?.Id }]);
+		t.org.seed('Contact', [{ LastName: 'Child', AccountId }, { LastName: 'Orphan' }]);
+		return owner?.Name;
+	};
+
+	it('leave as the parent with these fields alone, null where there is none', async () => {
+		const ownerName = seed();
+		const fields = ['LastName', 'account.name', 'Account.Owner.Name', 'Account.Name'];
+		const run = await t.run('salesforceRecord', contacts(fields));
+		expect(run.error).toBeUndefined();
+		expect(jsonOf(run)).toEqual([
+			{
+				Id: expect.any(String),
+				LastName: 'Child',
+				Account: { Name: 'Parent', Owner: { Name: ownerName } },
+			},
+			{ Id: expect.any(String), LastName: 'Orphan', Account: null },
+		]);
+		expect(t.calls()).toEqual(['GET /query 200']);
+	});
+
+	it('can be all that is asked for, besides the ID, and come by bulk as by REST', async () => {
+		seed();
+		const byRest = await t.run('salesforceRecord', contacts(['Account.Name', 'Owner.Email']));
+		const byBulk = await t.run(
+			'salesforceRecord',
+			contacts('Account.Name, Owner.Email', { api: 'bulk' }),
+		);
+		expect(Object.keys(jsonOf(byRest)[0] ?? {})).toEqual(['Id', 'Account', 'Owner']);
+		expect(jsonOf(byBulk)).toEqual(jsonOf(byRest));
+	});
+
+	it.each([
+		['Account.Nope__c', 'Account has no field "Nope__c"'],
+		['Boss.Name', 'Contact has no lookup whose relationship is called "Boss"'],
+		['Account.Name FROM Contact', 'The field'],
+	])('that %s leads to nowhere is said before anything is sent', async (path, why) => {
+		const run = await t.run('salesforceRecord', contacts(['LastName', path]));
+		expect(run.error?.message).toContain(why);
+		expect(t.calls()).toEqual([]);
+	});
+
+	it('cost no further describe while a deep path is known', async () => {
+		seed();
+		await t.run('salesforceRecord', contacts(['Account.Owner.Name']));
+		t.org.reset();
+		const later = Date.now() + 60_000;
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+		await t.run('salesforceRecord', contacts(['Account.Owner.Name']));
+		clock.mockRestore();
+		expect(t.calls()).toEqual(['GET /query 200']);
+		expect(t.org.calls().filter(({ path }) => path.endsWith('/describe'))).toEqual([]);
+	});
+
+	it('stand in the list of fields behind those of the object', async () => {
+		const values = async (operation: string, method: string) =>
+			(
+				await loadOptions({
+					node: 'salesforceRecord',
+					method,
+					credentials: createCredentialStore({ [CREDENTIAL]: jwtCredential(t.org) }),
+					parameters: { resource: 'record', operation, object: objectNamed('Contact') },
+				})
+			).map(({ value }) => String(value));
+		expect(await values('getAll', 'getFieldsAndParents')).toEqual(
+			expect.arrayContaining(['LastName', 'Account.Name', 'Owner.Name']),
+		);
+		// Retrieve by ID knows no parents.
+		expect((await values('get', 'getFields')).filter((name) => name.includes('.'))).toEqual([]);
 	});
 });
 

@@ -7,6 +7,7 @@ import {
 	startOrgUnderTest,
 	type OrgUnderTest,
 } from '../support/orgNode';
+import { fitsSegment, halved, segment } from '../support/segments';
 
 let t: OrgUnderTest;
 beforeAll(async () => {
@@ -152,34 +153,10 @@ describe('Delete and Get by external ID', () => {
 	});
 });
 
-/** What an address, a query or a literal could take for its own. */
-const AWKWARD = [
-	'/',
-	'#',
-	'?',
-	'%',
-	'+',
-	'.',
-	'&',
-	'=',
-	"'",
-	'"',
-	'\\',
-	' ',
-	'ü',
-	'€',
-	'%2F',
-	'..',
-];
-
 describe('any external ID', () => {
-	const key = fc.oneof(
-		fc.string({ minLength: 1, maxLength: 30, unit: 'grapheme' }),
-		fc.string({ minLength: 1, maxLength: 30, unit: fc.constantFrom(...AWKWARD) }),
-	);
 	/** Salesforce trims text and compares it in any case. */
 	const keys = fc.uniqueArray(
-		key.filter((text) => text.trim() === text && text !== ''),
+		segment.filter((text) => text.trim() === text),
 		{ minLength: 1, maxLength: 12, selector: (text) => text.toLowerCase() },
 	);
 
@@ -207,8 +184,39 @@ describe('any external ID', () => {
 				expect(jsonOf(deleted).map(({ id }) => id)).toEqual(ids.slice(0, 1));
 				expect(stored()).toHaveLength(values.length - 1);
 			}),
-			{ numRuns: 12 },
+			{ numRuns: 15 },
 		);
+	}, 120_000);
+
+	it('reaches it in the address of an upsert by itself, or is refused where none can hold it', async () => {
+		const ifUnmodifiedSince = '2999-01-01T00:00:00Z';
+		const alone = write('upsert', 'External_Id__c', { options: { ifUnmodifiedSince } });
+		const any = fc.oneof({ weight: 5, arbitrary: keys }, fc.tuple(halved));
+		let refused = 0;
+		await fc.assert(
+			fc.asyncProperty(any, async (values) => {
+				t.org.reset({ data: true });
+				const seeded = values.filter(fitsSegment);
+				const ids = t.org.seed(
+					'Contact',
+					seeded.map((External_Id__c) => ({ External_Id__c, LastName: 'Old' })),
+				);
+				const items = values.map((External_Id__c, i) => ({ External_Id__c, LastName: `N${i}` }));
+				const run = await t.run('salesforceRecord', alone, items, goOn);
+
+				expect(jsonOf(run).map(({ outcome, id }) => [outcome, id])).toEqual(
+					values.map((value) =>
+						fitsSegment(value) ? ['saved', ids[seeded.indexOf(value)]] : ['failed', undefined],
+					),
+				);
+				expect(stored().map(({ LastName }) => LastName)).toEqual(
+					seeded.map((value) => `N${values.indexOf(value)}`),
+				);
+				refused += values.length - seeded.length;
+			}),
+			{ numRuns: 30 },
+		);
+		expect(refused).toBeGreaterThan(0);
 	}, 120_000);
 });
 

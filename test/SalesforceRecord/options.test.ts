@@ -260,6 +260,57 @@ describe('Dry Run', () => {
 		expect(stored()).toEqual([]);
 	});
 
+	describe('of records that name their record type', () => {
+		const accounts = [
+			{ Name: 'A', RecordTypeId: 'Partner', CleanStatus: 'Skipped' },
+			{ Name: 'B', RecordTypeId: 'Partner', CleanStatus: 'Matched' },
+			{ Name: 'C', RecordTypeId: 'Business', CleanStatus: 'Skipped' },
+			{ Name: 'D', CleanStatus: 'Skipped' },
+			{ Name: 'E', RecordTypeId: 'partner', CleanStatus: 'Pending' },
+		];
+		const check = {
+			...write('create', { dryRun: true }),
+			object: objectNamed('Account'),
+			columns: autoMap(),
+		};
+		const reads = () => t.calls().filter((call) => call.startsWith('GET /ui-api/'));
+
+		it('names restricted picklist values of another type, a call for each type', async () => {
+			const run = await t.run('salesforceRecord', check, accounts, goOn);
+			expect(outcomes(run)).toEqual(['failed', 'notTried', 'notTried', 'notTried', 'failed']);
+			expect(jsonOf(run)[0]).toMatchObject({
+				errors: [
+					{
+						statusCode: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+						message: expect.stringContaining(
+							'Clean Status (CleanStatus) does not have the value "Skipped" for the record type "Partner"',
+						),
+						fields: ['CleanStatus'],
+					},
+				],
+			});
+			expect(reads()).toHaveLength(2);
+			expect(t.calls()).toEqual(reads());
+		});
+
+		it('leaves it to Salesforce where the values of the type are not told', async () => {
+			// What is remembered of the types may be five seconds old.
+			const later = Date.now() + 60_000;
+			const clock = jest.spyOn(Date, 'now').mockImplementation(() => later);
+			t.org.fault({ match: { path: '/ui-api/' }, kind: 'api-currently-disabled', times: 9 });
+			const run = await t.run('salesforceRecord', check, accounts, goOn);
+			clock.mockRestore();
+			expect(new Set(outcomes(run))).toEqual(new Set(['notTried']));
+			expect(reads()).toHaveLength(2);
+		});
+
+		it('is no business of a run that sends them', async () => {
+			const run = await t.run('salesforceRecord', { ...check, options: {} }, accounts, goOn);
+			expect(run.error).toBeUndefined();
+			expect(reads()).toEqual([]);
+		});
+	});
+
 	it('passes for items that are all fit, where the node is set to stop', async () => {
 		const run = await t.run('salesforceRecord', write('create', { dryRun: true }), [
 			{ LastName: 'Ada' },

@@ -1,24 +1,39 @@
 import fc from 'fast-check';
 
 import { dataPath, nextRecordsPath } from '../../nodes/shared/client/dataPath';
+import { fitsSegment, halved, segment } from '../support/segments';
+
+const ORIGIN = 'https://acme.my.salesforce.com';
 
 describe('dataPath', () => {
-	it('keeps any value one segment', () => {
+	it('keeps any values one segment each, which an address reads back as they are', () => {
 		fc.assert(
-			fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (value) => {
-				fc.pre(value !== '.' && value !== '..');
-				const path = dataPath`/sobjects/${value}/describe`;
-				const { pathname, search, hash } = new URL(path, 'https://acme.my.salesforce.com');
-				const segments = pathname.split('/');
-				expect(segments).toHaveLength(4);
-				expect(decodeURIComponent(segments[2] ?? '')).toBe(value);
-				expect(search + hash).toBe('');
+			fc.property(segment, segment, (field, key) => {
+				fc.pre(fitsSegment(field) && fitsSegment(key));
+				const path = dataPath`/sobjects/${field}/describe/${key}`;
+				const { origin, pathname, search, hash } = new URL(path, ORIGIN);
+				expect(pathname).toBe(path);
+				const [root, object, first = '', word, second = '', ...more] = pathname.split('/');
+				expect([root, object, word, more]).toEqual(['', 'sobjects', 'describe', []]);
+				expect([first, second].map(decodeURIComponent)).toEqual([field, key]);
+				expect([origin, search + hash]).toEqual([ORIGIN, '']);
 			}),
+			{ numRuns: 2_000 },
 		);
 	});
 
 	it.each(['', '.', '..'])('refuses %p, which would move the path', (value) => {
 		expect(() => dataPath`/sobjects/${value}`).toThrow(RangeError);
+	});
+
+	it('refuses half of a character in words of its own, whatever stands around it', () => {
+		fc.assert(
+			fc.property(halved, (value) => {
+				const build = () => dataPath`/sobjects/${value}`;
+				expect(build).toThrow(RangeError);
+				expect(build).toThrow(/holds half of a character/);
+			}),
+		);
 	});
 });
 

@@ -18,8 +18,7 @@ import { readNumber } from '../../shared/descriptions/numberParameter';
 import { readFilter, readSort } from '../../shared/descriptions/readFilter';
 import { isTool } from '../../shared/isTool';
 import { goesOn } from '../../shared/items/goesOn';
-import { fieldFinder } from '../../shared/metadata/fieldPath';
-import { fieldsToRead } from '../../shared/metadata/fields';
+import { fieldFinder, pathsToRead } from '../../shared/metadata/fieldPath';
 import { soqlName } from '../../shared/soql/name';
 import { soqlSelect } from '../../shared/soql/select';
 import { soql, type SoqlText } from '../../shared/soql/text';
@@ -36,7 +35,7 @@ const DEFAULT_LIMIT = 50;
  */
 export const getAll: Operation = async (input) => {
 	const { context, client, describe } = input;
-	const read = queryReader(input);
+	const read = await queryReader(input);
 	const includeDeleted = context.getNodeParameter('options.includeDeleted', 0, false) as boolean;
 	const api = context.getNodeParameter('options.api', 0, 'rest') as ApiChoice;
 	const request = { object: describe.name, includeDeleted };
@@ -54,12 +53,10 @@ export const getAll: Operation = async (input) => {
 };
 
 /** Makes the function that puts the query of an item together. */
-function queryReader({ context, client, describe }: OperationInput) {
-	const fields = fieldsToRead(
-		describe,
-		nameList(context.getNodeParameter('options.fields', 0, [])),
-	).map((field) => soqlName(field));
+async function queryReader({ context, client, describe }: OperationInput) {
 	const findField = fieldFinder(client, describe.name);
+	const chosen = nameList(context.getNodeParameter('options.fields', 0, []));
+	const fields = await pathsToRead(describe, chosen, findField);
 	return async (item: number): Promise<SoqlText> => {
 		const read = (name: string): unknown => context.getNodeParameter(name, item, undefined);
 		return soqlSelect({

@@ -13,8 +13,9 @@ export function namesUsed(context: IExecuteFunctions, operation: OperationName):
 			return columnNames(context);
 		case 'findOrCreate':
 			return [...columnNames(context), ...fieldNames(context)];
-		case 'get':
 		case 'getAll':
+			return fieldNames(context).map(ownPart);
+		case 'get':
 			return [...fieldNames(context), ...externalIdName(context)];
 		case 'count':
 			return [];
@@ -25,6 +26,12 @@ export function namesUsed(context: IExecuteFunctions, operation: OperationName):
 
 function fieldNames(context: IExecuteFunctions): string[] {
 	return nameList(context.getNodeParameter('options.fields', 0, []));
+}
+
+/** Of a path through parents, such as `Account.Owner.Name`, what the object itself must have. */
+function ownPart(path: string): string {
+	const [first = '', ...rest] = path.split('.');
+	return rest.length > 0 ? `${first}.Id` : first;
 }
 
 function externalIdName(context: IExecuteFunctions): string[] {

@@ -14,6 +14,7 @@ import type { FieldDescribe, ObjectDescribe } from '../../shared/metadata/types'
 import { chooseApi } from './apiChoice';
 import type { Batch } from './batches';
 import { failedLast } from './failedLast';
+import { offRecordType } from './offRecordType';
 import { arrangeByKey, recordKey, type Arrangement } from './sameKey';
 import { saveInBulk } from './saveInBulk';
 import type { WriteOptions } from './writeOptions';
@@ -53,7 +54,10 @@ export async function savePlanned(
 		const error = 'error' in entry ? entry.error : arrangement.rejected.get(item);
 		if (error) results.set(item, { outcome: 'failed', errors: [error] });
 	}
-	if (options.dryRun) return planned.map((entry, item) => results.get(item) ?? dryResult(entry));
+	if (options.dryRun) {
+		const off = await offRecordType(client, plan.describe, planned);
+		return planned.map((entry, item) => results.get(item) ?? dryResult(entry, off.get(item)));
+	}
 
 	const stopAtFailure = !goesOn(context);
 	const failed = () =>
@@ -271,8 +275,9 @@ function notSent(): RecordResult {
 	return notTried('Not sent, because another item failed or cannot be sent as it is.');
 }
 
-/** What a dry run says of an item that would be sent. */
-function dryResult(entry: PlannedRecord): ItemResult {
+/** What a dry run says of an item that would be sent, and of one Salesforce would refuse. */
+function dryResult(entry: PlannedRecord, error?: RecordError): ItemResult {
+	if (error) return { outcome: 'failed', errors: [error] };
 	const record = 'value' in entry ? entry.value : {};
 	return { outcome: 'notTried', errors: [], extra: { dryRun: true, record } };
 }

@@ -5,15 +5,24 @@ import { ForeignAddressError } from './replyAddress';
  * external ID can change the path's structure.
  *
  * @example dataPath`/sobjects/${'Account'}/${'Ext__c'}/${'a/b#c'}` // '/sobjects/Account/Ext__c/a%2Fb%23c'
- * @throws {RangeError} for a value that is empty, `.` or `..`, which no segment can hold
+ * @throws {RangeError} for a value that is empty, `.` or `..`, which no segment can hold, and for half
+ * of a surrogate pair, which no address can
  */
 export function dataPath(parts: TemplateStringsArray, ...values: string[]): string {
 	return parts.reduce((path, part, i) => path + encodeSegment(values[i - 1] ?? '') + part);
 }
 
+/** Half of a character that takes two places, as cutting a text in its midst leaves it. */
+const LONE_SURROGATE = /\p{Cs}/u;
+
 function encodeSegment(value: string): string {
 	if (value === '' || value === '.' || value === '..') {
 		throw new RangeError(`"${value}" cannot stand in a Salesforce address.`);
+	}
+	if (LONE_SURROGATE.test(value)) {
+		throw new RangeError(
+			`"${value.replace(/\p{Cs}/gu, '\ufffd')}" holds half of a character, where the text may have been cut, and cannot stand in a Salesforce address.`,
+		);
 	}
 	return encodeURIComponent(value);
 }

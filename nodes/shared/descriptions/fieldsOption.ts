@@ -11,3 +11,12 @@ export const fieldsOption: INodeProperties = {
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	hint: 'Without a choice, every field the integration user may see is read',
 };
+
+/** The same with the fields of parents in the list (method `getFieldsAndParents`), for what reads by SOQL. */
+export const fieldsAndParentsOption: INodeProperties = {
+	...fieldsOption,
+	typeOptions: {
+		loadOptionsMethod: 'getFieldsAndParents',
+		loadOptionsDependsOn: ['object.value'],
+	},
+};

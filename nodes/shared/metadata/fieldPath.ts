@@ -3,7 +3,7 @@ import type { SalesforceClient } from '../client/types';
 import { soqlFieldPath } from '../soql/name';
 import type { SoqlText } from '../soql/text';
 import { describeWith } from './describe';
-import { findField, findLookup } from './fields';
+import { fieldsToRead, findField, findLookup } from './fields';
 import type { FieldDescribe, ObjectDescribe } from './types';
 
 /** A field found at the end of a path. */
@@ -30,6 +30,26 @@ export function fieldFinder(client: SalesforceClient, object: string): FieldFind
 		found.set(path, field);
 		return field;
 	};
+}
+
+/**
+ * The fields to read by SOQL, with Id first: like {@link fieldsToRead}, and of parents by their paths.
+ *
+ * @throws {RangeError} naming each chosen field that the object does not have, or a path that leads nowhere
+ */
+export async function pathsToRead(
+	describe: ObjectDescribe,
+	chosen: readonly string[],
+	findPath: FieldFinder,
+): Promise<SoqlText[]> {
+	const own = fieldsToRead(
+		describe,
+		chosen.filter((name) => !name.includes('.')),
+	);
+	if (chosen.length === 0) return own.map((name) => soqlFieldPath(name));
+	const paths = [soqlFieldPath('Id')];
+	for (const name of chosen) paths.push((await findPath(name)).path);
+	return [...new Set(paths)];
 }
 
 async function find(

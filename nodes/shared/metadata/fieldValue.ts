@@ -2,6 +2,7 @@ import type { RecordError } from '../client/recordResult';
 import { exactNumber } from '../client/exactJson';
 import { isRecordId } from '../soql/recordId';
 import { toSalesforceDate, toSalesforceDateTime, toSalesforceTime } from './dateTimes';
+import { recordTypeNamed } from './recordTypes';
 import type { FieldDescribe, ObjectDescribe } from './types';
 
 /** A value as Salesforce takes it; `skip` leaves the field as it is. */
@@ -152,10 +153,7 @@ function moment(
 function reference(value: string, field: FieldDescribe, { describe }: ValueContext): FieldValue {
 	if (value === '') return { kind: 'skip' };
 	if (field.name === 'RecordTypeId') {
-		const wanted = value.toLowerCase();
-		const type =
-			describe.recordTypeInfos.find((info) => info.developerName.toLowerCase() === wanted) ??
-			describe.recordTypeInfos.find((info) => info.name.toLowerCase() === wanted);
+		const type = recordTypeNamed(describe, value);
 		if (type) return { kind: 'value', value: type.recordTypeId };
 		if (!isRecordId(value)) {
 			const names = describe.recordTypeInfos

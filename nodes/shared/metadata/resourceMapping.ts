@@ -1,6 +1,9 @@
 import { NodeApiError, type ILoadOptionsFunctions, type ResourceMapperFields } from 'n8n-workflow';
+import { createClient } from '../client/createClient';
 import { chosenObject, describeChosenObject, describeRelated } from './chosenObject';
+import { EDITOR_MAX_AGE_MS } from './describe';
 import { mapperFields, writableParents } from './mapperFields';
+import { forRecordType, picklistsOfType, recordTypeOf } from './recordTypes';
 import type { ObjectDescribe } from './types';
 import type { WriteOperation } from './writeRules';
 
@@ -31,13 +34,30 @@ export async function columnsOf(
 	operation: WriteOperation,
 ): Promise<ResourceMapperFields> {
 	const parents = await describeRelated(context, writableParents(describe, operation));
-	const fields = mapperFields(describe, operation, parents);
+	const fields = mapperFields(await ofChosenType(context, describe), operation, parents);
 	// Only when it applies: with automatic mapping n8n shows the notice whatever the fields are.
 	if (fields.length > 0) return { fields };
 	return {
 		fields,
 		emptyFieldsNotice: `The integration user may not ${operation === 'create' || operation === 'findOrCreate' ? 'create' : 'change'} any field of ${describe.label}. Ask the Salesforce admin for access to its fields.`,
 	};
+}
+
+/** The describe for the record type that the form gives; that its values are not told stops no mapping. */
+async function ofChosenType(
+	context: ILoadOptionsFunctions,
+	describe: ObjectDescribe,
+): Promise<ObjectDescribe> {
+	const given: unknown = context.getCurrentNodeParameter('columns.value.RecordTypeId');
+	const type = typeof given === 'string' ? recordTypeOf(describe, given.trim()) : undefined;
+	if (!type) return describe;
+	try {
+		const client = await createClient(context, { lane: 'interactive' });
+		const values = await picklistsOfType(client, describe.name, type, EDITOR_MAX_AGE_MS);
+		return forRecordType(describe, type, values);
+	} catch {
+		return describe;
+	}
 }
 
 /** The words of Salesforce's answer that there is no such object; any other failure goes on. */

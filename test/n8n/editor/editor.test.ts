@@ -103,6 +103,33 @@ test('Record: Create or Update shows the fields, matches on the external ID and 
 	]);
 });
 
+test('Record: picklists offer the values of the record type that the form gives, once it looks anew', async () => {
+	const workflow = await n8n.addWorkflow(
+		workflowOf('Save a partner', [manualTrigger(), salesforceNode('Save', 'salesforceRecord', {})]),
+		credential,
+	);
+	await editor.openWorkflow(workflow.id);
+	await editor.openNode('Save');
+	const panel = new NodePanel(editor.page);
+	await pictured('record-type', async () => {
+		await panel.choose('operation', /^\s*Create(?! or)/);
+		await panel.pickFromList('object', 'accou', 'Account');
+		await panel.choose('RecordTypeId', /^\s*Partner/);
+		await panel.fill('Name', 'Acme');
+		await panel.leaveField();
+		await editor.closeNode();
+		await editor.openNode('Save');
+		// The editor's own notice that the fields have changed.
+		await editor.page.locator('button[title="Refresh"]:visible').click();
+		await editor.page.getByText('Clean Status, for Partner').waitFor();
+		await panel.choose('CleanStatus', /^\s*Different\s*$/);
+		await panel.execute();
+	});
+	expect(org.store.byField('Account', 'Name', 'Acme')).toMatchObject([
+		{ CleanStatus: 'Different', RecordTypeId: expect.stringMatching(/^012/) },
+	]);
+});
+
 test('Query: object, fields and a filter chosen, executed, and the records are seen', async () => {
 	const workflow = await n8n.addWorkflow(
 		workflowOf('Read by hand', [manualTrigger(), salesforceNode('Read', 'salesforceQuery', {})]),

@@ -34,7 +34,7 @@ export class NodePanel {
 	async choose(parameter: string, ...options: RegExp[]): Promise<void> {
 		const input = this.scope.locator(part(`parameter-input-${parameter}`));
 		for (const name of options) await this.pickOption(input, name);
-		if (options.length > 1) await this.panel.locator(part('tab-params')).click();
+		if (options.length > 1) await this.leaveField();
 	}
 
 	/** Types into the search of a list, such as "Object", and picks the entry of exactly this text. */
@@ -54,6 +54,11 @@ export class NodePanel {
 			.locator(`${part(`parameter-input-${parameter}`)} input`)
 			.first()
 			.fill(value);
+	}
+
+	/** Takes the cursor out of a field, whose tip would take the next key. */
+	async leaveField(): Promise<void> {
+		await this.panel.locator(part('tab-params')).click();
 	}
 
 	/** Adds an entry to a collection, of the kind named where there are several. */

@@ -52,6 +52,7 @@ function recordType(
  */
 const narrowed: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
 	'Account.Partner': {
+		CleanStatus: ['Matched', 'Different'],
 		Type: ['Channel Partner / Reseller', 'Installation Partner', 'Technology Partner'],
 	},
 	'Opportunity.Renewal': {

@@ -150,6 +150,12 @@ describe('graph', () => {
 		],
 		['a list of no records', [contacts], { people: ['x'] }, "'List' of Contact has at place 1"],
 		[
+			'a child with a field that is none',
+			[contacts],
+			{ people: [{ LastName: 'x', Emial: 'y' }] },
+			'may not see it. Correct or remove it where the children come from',
+		],
+		[
 			'a child that names its parent itself',
 			[contacts],
 			{ people: [{ LastName: 'x', accountid: '001000000000001AAA' }] },
@@ -268,6 +274,7 @@ describe('tree', () => {
 
 	it.each<[string, IDataObject, string]>([
 		['an unknown relationship', { People: [{ LastName: 'x' }] }, 'Account has no field "People"'],
+		['an unknown relationship, and says where', { People: [{}] }, "Correct or remove it in 'Body'"],
 		['a child without its field', { Contacts: [{ FirstName: 'x' }] }, 'Contact 1: Without'],
 		['a child that is none', { Contacts: ['x'] }, 'where a record of Contact is to stand'],
 		['too many records', { Contacts: Array(200).fill({ LastName: 'x' }) }, '201 records'],

@@ -92,3 +92,8 @@ it('tells a request without a body from a value of the wrong type', () => {
 	expect(adviceFor('JSON_PARSER_ERROR', message, 400)).toMatch(/needs a body/);
 	expect(adviceFor('JSON_PARSER_ERROR', 'Unexpected character', 400)).toMatch(/wrong type/);
 });
+
+it('tells a path that no Apex class answers to from a record that is not there', () => {
+	expect(adviceFor('NOT_FOUND', 'Could not find a match for URL', 404)).toMatch(/No Apex class/);
+	expect(adviceFor('NOT_FOUND', 'The requested resource does not exist', 404)).toMatch(/the path/);
+});

@@ -208,7 +208,7 @@ export const downloadFile = eachItem(async (context, client, item) => {
 	if (!DOWNLOADED[kind].some(([prefix]) => id.startsWith(prefix))) {
 		const ids = DOWNLOADED[kind].map(([prefix, name]) => `${name} (${prefix}…)`).join(' or ');
 		throw new RangeError(
-			`'Record ID' is "${id}". A ${kind} is downloaded by its ID, of ${ids}; Get Many lists those of a record.`,
+			`'Record ID' is "${id}", which names no ${kind}. Enter the ID of its ${ids}, which Get Many lists. Nothing was sent.`,
 		);
 	}
 	if (kind === 'file' && id.startsWith(DOCUMENT_PREFIX)) {

@@ -117,7 +117,10 @@ export function adviceFor(
 		if (message.includes('external ID field')) {
 			return 'A record ID has 15 or 18 characters; anything else is read as the name of an external ID field.';
 		}
-		return "Check the object, the ID and the 'API Version' of the credential.";
+		if (message.includes('match for URL')) {
+			return "No Apex class of the org answers to this path. Check 'Path' and the class's urlMapping, and that the integration user may use the class.";
+		}
+		return "Check the object and the ID, in a request of your own the path, and the 'API Version' of the credential.";
 	}
 	if (errorCode === 'INVALID_FIELD' && message.includes('filter criterion')) {
 		return "The value does not have the type of its field. If a query parameter gives it, choose that type under 'Type'; in the text of a query only text, and IDs, stand in quotation marks.";

@@ -30,7 +30,7 @@ export class SalesforceQuery implements INodeType {
 		group: ['transform'],
 		version: [1],
 		subtitle:
-			'={{ $parameter["operation"] + ": " + ($parameter["query"] || $parameter["search"] || $parameter["object"]?.value || "") }}',
+			'={{ [$parameter["operation"], $parameter["query"] || $parameter["search"] || $parameter["object"]].filter(Boolean).join(": ") }}',
 		description:
 			'Read Salesforce records of any object with a SOQL query, written or guided, or find them by a SOSL search',
 		defaults: { name: 'Salesforce Query' },

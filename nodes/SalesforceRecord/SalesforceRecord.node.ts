@@ -42,7 +42,7 @@ export class SalesforceRecord implements INodeType {
 		},
 		group: ['transform'],
 		version: [1],
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["object"] }}',
+		subtitle: '={{ [$parameter["operation"], $parameter["object"]].filter(Boolean).join(": ") }}',
 		description: 'Create, read, update and delete records of any Salesforce object, 200 a call',
 		defaults: { name: 'Salesforce Record' },
 		usableAsTool: true,

@@ -27,7 +27,7 @@ export class SalesforceRecordTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: [1],
-		subtitle: '={{ $parameter["event"] + ": " + $parameter["object"] }}',
+		subtitle: '={{ [$parameter["event"], $parameter["object"]].filter(Boolean).join(": ") }}',
 		description:
 			'Works with Salesforce records, and starts the workflow when they are created, updated or deleted',
 		defaults: { name: 'Salesforce Record Trigger' },

@@ -130,6 +130,12 @@ describe('graph', () => {
 		],
 		['a list of no records', [contacts], { people: ['x'] }, "'List' of Contact has at place 1"],
 		[
+			'a child with a field that is none',
+			[contacts],
+			{ people: [{ LastName: 'x', Emial: 'y' }] },
+			'may not see it. Correct or remove it where the children come from',
+		],
+		[
 			'a child that names its parent itself',
 			[contacts],
 			{ people: [{ LastName: 'x', accountid: '001000000000001AAA' }] },

@@ -48,6 +48,19 @@ describe('metadata', () => {
 		expect(jsonOf(run).length).toBeGreaterThan(0);
 	});
 
+	it('names the picklists of the object where the field is none of them', async () => {
+		const run = await metadata('getPicklistValues', { ...account, field: 'Account Type' });
+		expect(run.error?.message).toMatch(
+			/'Field' is "Account Type", which is no picklist of Account .*Industry, .*Type/,
+		);
+	});
+
+	it('says that the org does not have an object whose picklist is asked for', async () => {
+		const object = objectNamed('Nope__c');
+		const run = await metadata('getPicklistValues', { object, field: 'Industry' });
+		expect(run.error?.message).toContain('which this org does not have');
+	});
+
 	it('says that the org does not have an object', async () => {
 		const run = await metadata('describe', { object: objectNamed('Nope__c') });
 		expect(run.error?.message).toContain('which this org does not have');

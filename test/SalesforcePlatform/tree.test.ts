@@ -86,6 +86,7 @@ describe('tree', () => {
 
 	it.each<[string, IDataObject, string]>([
 		['an unknown relationship', { People: [{ LastName: 'x' }] }, 'Account has no field "People"'],
+		['an unknown relationship, and says where', { People: [{}] }, "Correct or remove it in 'Body'"],
 		['a child without its field', { Contacts: [{ FirstName: 'x' }] }, 'Contact 1: Without'],
 		['a child that is none', { Contacts: ['x'] }, 'where a record of Contact is to stand'],
 		['too many records', { Contacts: Array(200).fill({ LastName: 'x' }) }, '201 records'],

@@ -3,6 +3,7 @@ import { adviceFor } from '../../nodes/shared/client/advice';
 /** Codes that Salesforce's guides and the recorded responses name for calls of these nodes. */
 it.each([
 	'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+	'ALREADY_IN_PROCESS',
 	'APEX_ERROR',
 	'API_CURRENTLY_DISABLED',
 	'API_DISABLED_FOR_ORG',
@@ -36,6 +37,7 @@ it.each([
 	'MALFORMED_SEARCH',
 	'METHOD_NOT_ALLOWED',
 	'NOT_FOUND',
+	'NO_APPLICABLE_PROCESS',
 	'NUMBER_OUTSIDE_VALID_RANGE',
 	'QUERY_LOCATOR_EXPIRED',
 	'QUERY_TIMEOUT',
@@ -75,4 +77,23 @@ it.each([
 
 it('leaves a code alone whose words say it all', () => {
 	expect(adviceFor('SOMETHING_NEW', 'Salesforce explains it', 400)).toBeUndefined();
+});
+
+it('tells a value of another type from a field that is misspelt', () => {
+	const message =
+		"value of filter criterion for field 'AnnualRevenue' must be of type double and should not be enclosed in quotes";
+	const advice = adviceFor('INVALID_FIELD', message, 400);
+	expect(advice).toMatch(/choose that type under 'Type'/);
+	expect(advice).not.toMatch(/spelling/);
+});
+
+it('tells a request without a body from a value of the wrong type', () => {
+	const message = 'The HTTP entity body is required, but this request has no entity body.';
+	expect(adviceFor('JSON_PARSER_ERROR', message, 400)).toMatch(/needs a body/);
+	expect(adviceFor('JSON_PARSER_ERROR', 'Unexpected character', 400)).toMatch(/wrong type/);
+});
+
+it('tells a path that no Apex class answers to from a record that is not there', () => {
+	expect(adviceFor('NOT_FOUND', 'Could not find a match for URL', 404)).toMatch(/No Apex class/);
+	expect(adviceFor('NOT_FOUND', 'The requested resource does not exist', 404)).toMatch(/the path/);
 });

@@ -136,7 +136,7 @@ it('reads conditions as text, with values bound by type', async () => {
 });
 
 it.each([
-	[conditions(['Nope', 'equal', 1]), 'Contact has no field "Nope"'],
+	[conditions(['Nope', 'equal', 1]), '\'Filters\': Contact has no field "Nope"'],
 	[
 		conditions(['Boss.Name', 'equal', 1]),
 		'Contact has no lookup whose relationship is called "Boss"',

@@ -16,6 +16,9 @@ export const OBJECTS_PER_CALL = 15;
 /** Stands in for the parent's ID while the child is checked; the parent does not exist yet. */
 export const PLACEHOLDER_ID = '000000000000000AAA';
 
+/** What to do about a key of a child that is no field. */
+const CHILD_CORRECTION = "Correct or remove it where the children come from, 'List' or 'Fields'.";
+
 /** The parent's reference in each graph. */
 export const PARENT = 'parent';
 
@@ -83,7 +86,7 @@ export function graphMapper({ parent, kinds, timeZone }: GraphContext) {
 	const toChild = new Map(
 		[...kinds].map(([key, { describe }]) => [
 			key,
-			recordMapper(describe, { operation: 'create', timeZone }),
+			recordMapper(describe, { operation: 'create', timeZone, correction: CHILD_CORRECTION }),
 		]),
 	);
 	return (values: IDataObject, given: readonly GivenChildren[]): Planned<Graph> => {

@@ -10,6 +10,10 @@ import { ofChild, PLACEHOLDER_ID } from './graphPlan';
 /** Bounds of one call (REST API Developer Guide, sObject Tree). */
 export const TREE_LIMITS = { records: 200, levels: 5, objects: 5 } as const;
 
+/** What to do about a key of a record that is no field and no relationship. */
+const CORRECTION =
+	"Correct or remove it in 'Body'; a list of children stands under the name of their relationship, such as Contacts.";
+
 /** A record of a tree with the lists of its children, by relationship. */
 export interface Branch {
 	object: string;
@@ -54,7 +58,11 @@ export function treeMapper(client: SalesforceClient, object: string, timeZone: s
 		);
 		names.delete('attributes');
 		const describe = await describeWith(client, name, names);
-		const toRecord = recordMapper(describe, { operation: 'create', timeZone });
+		const toRecord = recordMapper(describe, {
+			operation: 'create',
+			timeZone,
+			correction: CORRECTION,
+		});
 		const branches: Branch[] = [];
 		for (const [i, record] of records.entries()) {
 			if (!isObject(record)) {

@@ -17,7 +17,7 @@ export const eventProperties: INodeProperties[] = [
 				name: 'Publish',
 				value: 'publish',
 				description: 'Publish a platform event for each item, 200 a call',
-				action: 'Publish event',
+				action: 'Publish platform event',
 			},
 		],
 		default: 'publish',

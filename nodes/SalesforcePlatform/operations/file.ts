@@ -35,13 +35,28 @@ type Kind = keyof typeof KINDS;
 const readKind = (context: IExecuteFunctions, item: number): Kind =>
 	readChoice(context, ['fileKind', 'Kind'], item, ['file', 'attachment', 'document']);
 
+/** First letters of the IDs that name a file to download, and their objects, the same in every org. */
+const DOWNLOADED: Readonly<Record<Kind, ReadonlyArray<readonly [prefix: string, name: string]>>> = {
+	file: [
+		['068', 'ContentVersion'],
+		[DOCUMENT_PREFIX, 'ContentDocument'],
+	],
+	attachment: [['00P', 'Attachment']],
+	document: [['015', 'Document']],
+};
+
 /** Uploads the file of each item, streamed, and links it to records. */
 export const uploadFile = eachItem(async (context, client, item) => {
 	const kind = readKind(context, item);
 	const { object, content, maxBytes } = KINDS[kind];
 	const recordId = readText(context, 'recordId', item);
 	const links = kind === 'file' ? readLinks(context, item) : [];
-	if (kind !== 'file' || recordId !== '') checkedId(recordId, 'Record ID');
+	if (kind !== 'file' && recordId === '') {
+		throw new RangeError(
+			`'Record ID' is empty. Enter the ID of ${kind === 'attachment' ? 'the record that gets the attachment' : 'the folder that gets the document'}. Nothing was sent.`,
+		);
+	}
+	if (recordId !== '') checkedId(recordId, 'Record ID');
 	if (kind === 'file' && recordId !== '' && !recordId.startsWith(DOCUMENT_PREFIX)) {
 		throw new RangeError(
 			`'Record ID' is "${recordId}", which is no ContentDocument (${DOCUMENT_PREFIX}…). Leave it empty for a new file, and name the records it belongs to under 'Linked Record IDs'.`,
@@ -191,6 +206,12 @@ export const downloadFile = eachItem(async (context, client, item) => {
 	const kind = readKind(context, item);
 	const { object, content } = KINDS[kind];
 	let id = checkedId(readText(context, 'recordId', item), 'Record ID');
+	if (!DOWNLOADED[kind].some(([prefix]) => id.startsWith(prefix))) {
+		const ids = DOWNLOADED[kind].map(([prefix, name]) => `${name} (${prefix}…)`).join(' or ');
+		throw new RangeError(
+			`'Record ID' is "${id}", which names no ${kind}. Enter the ID of its ${ids}, which Get Many lists. Nothing was sent.`,
+		);
+	}
 	if (kind === 'file' && id.startsWith(DOCUMENT_PREFIX)) {
 		const document = await fieldsOf(client, 'ContentDocument', id, ['LatestPublishedVersionId']);
 		id = String(document.LatestPublishedVersionId);

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { dataPath } from '../../shared/client/dataPath';
+import { SalesforceCallError } from '../../shared/client/errors';
 import type { SalesforceClient } from '../../shared/client/types';
 import { describeError } from '../../shared/metadata/errors';
 import { soqlName } from '../../shared/soql/name';
@@ -45,15 +46,54 @@ export const listPicklistValues = eachItem(async (context, client, item) => {
 	const field = readText(context, 'field', item);
 	const lists =
 		field === ''
-			? Object.entries(
-					(await readAbout<{ picklistFieldValues: Record<string, Picklist> }>(client, object, root))
-						.picklistFieldValues,
-				)
-			: [[field, await read<Picklist>(client, root + dataPath`/${field}`)] as const];
+			? Object.entries(await picklistsOf(client, object, root))
+			: [[field, await picklistOf(client, { object, root, field })] as const];
 	return lists.flatMap(([name, { values }]) =>
 		values.map((value) => ({ json: { field: name, ...value } })),
 	);
 });
+
+interface Picklists {
+	picklistFieldValues: Record<string, Picklist>;
+}
+
+async function picklistsOf(
+	client: SalesforceClient,
+	object: string,
+	root: string,
+): Promise<Picklists['picklistFieldValues']> {
+	return (await readAbout<Picklists>(client, object, root)).picklistFieldValues;
+}
+
+interface PicklistField {
+	object: string;
+	/** Path of all picklists of the object for a record type. */
+	root: string;
+	field: string;
+}
+
+/** @throws {RangeError} naming the picklists of the object, when the field is none of them */
+async function picklistOf(client: SalesforceClient, asked: PicklistField): Promise<Picklist> {
+	try {
+		return await read<Picklist>(client, asked.root + dataPath`/${asked.field}`);
+	} catch (error) {
+		throw await picklistError(client, asked, error);
+	}
+}
+
+/** Salesforce answers 404 alike for an object that is not there and for a field that is no picklist. */
+async function picklistError(
+	client: SalesforceClient,
+	{ object, root, field }: PicklistField,
+	error: unknown,
+): Promise<unknown> {
+	if (!(error instanceof SalesforceCallError) || error.httpStatus !== 404) return error;
+	const known = Object.keys(await picklistsOf(client, object, root));
+	if (known.includes(field)) return error;
+	return new RangeError(
+		`'Field' is "${field}", which is no picklist of ${object} that the integration user may see. Picklists are ${known.sort().join(', ') || 'none'}.`,
+	);
+}
 
 /** The page layouts of an object, of all record types or of one. */
 export const listLayouts = eachItem(async (context, client, item) => {

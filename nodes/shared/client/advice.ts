@@ -1,5 +1,7 @@
 /** What to do about Salesforce's error codes, for people who do not know them. */
 const ADVICE: Readonly<Record<string, string>> = {
+	ALREADY_IN_PROCESS:
+		'The record waits for a decision already. Approve or reject that first; Approval > Get Many lists what waits.',
 	ALL_OR_NONE_OPERATION_ROLLED_BACK:
 		"Another record of the same call failed, so this one was taken back. Correct that one, or switch off 'All or None'.",
 	APEX_ERROR: 'Apex code in the org failed. Show the text above to the Salesforce admin.',
@@ -60,10 +62,13 @@ const ADVICE: Readonly<Record<string, string>> = {
 	LIMIT_EXCEEDED: 'A limit of the org is used up. Salesforce Limits shows which.',
 	MALFORMED_ID:
 		'A Salesforce ID has 15 or 18 letters and digits, and its first three say which object it belongs to.',
-	MALFORMED_QUERY: 'Correct the SOQL query; the text above says where Salesforce stopped reading.',
+	MALFORMED_QUERY:
+		'Correct the SOQL query; the text above says where Salesforce stopped reading. Text stands in single quotation marks, and fields are named one by one: there is no SELECT *.',
 	MALFORMED_SEARCH: 'Correct the SOSL text; the search term stands in braces, as in FIND {Acme}.',
 	METHOD_NOT_ALLOWED:
 		'This resource cannot be used like that; the text above says which methods it takes.',
+	NO_APPLICABLE_PROCESS:
+		"Check in Salesforce that an active approval process of this object (the one under 'Approval Process', if that is filled in) takes the record by its entry criteria, and that the integration user may submit it.",
 	NUMBER_OUTSIDE_VALID_RANGE: 'Use a smaller number. SOQL allows an OFFSET of up to 2,000.',
 	QUERY_LOCATOR_EXPIRED:
 		'The rest of the result is no longer kept: pages are good for two days, and an org keeps only so many at once. Run the query again.',
@@ -112,7 +117,16 @@ export function adviceFor(
 		if (message.includes('external ID field')) {
 			return 'A record ID has 15 or 18 characters; anything else is read as the name of an external ID field.';
 		}
-		return "Check the object, the ID and the 'API Version' of the credential.";
+		if (message.includes('match for URL')) {
+			return "No Apex class of the org answers to this path. Check 'Path' and the class's urlMapping, and that the integration user may use the class.";
+		}
+		return "Check the object and the ID, in a request of your own the path, and the 'API Version' of the credential.";
+	}
+	if (errorCode === 'INVALID_FIELD' && message.includes('filter criterion')) {
+		return "The value does not have the type of its field. If a query parameter gives it, choose that type under 'Type'; in the text of a query only text, and IDs, stand in quotation marks.";
+	}
+	if (errorCode === 'JSON_PARSER_ERROR' && message.includes('no entity body')) {
+		return 'The request needs a body, and none was sent. Give it one.';
 	}
 	if (errorCode === 'REQUEST_LIMIT_EXCEEDED' && !message.includes('TotalRequests')) {
 		return "Too many long requests are running in the org at once. Lower 'Max Concurrent Requests' in the credential.";

@@ -55,7 +55,7 @@ export function queryParameters(displayOptions: IDisplayOptions): INodePropertie
 						type: 'string',
 						default: '',
 						description:
-							'For IN and NOT IN an expression that gives a list; one value is a list of one',
+							'For IN and NOT IN an expression that gives a list; text is one value, its commas included',
 					},
 				],
 			},

@@ -1,4 +1,4 @@
-import type { FieldFinder } from '../metadata/fieldPath';
+import type { FieldFinder, FoundField } from '../metadata/fieldPath';
 import {
 	FILTER_OPERATORS,
 	joinConditions,
@@ -77,7 +77,7 @@ export async function readSort(
 	};
 	const order: SortField[] = [];
 	for (const { field, direction, nulls } of fields) {
-		const { path, field: found } = await findField(fieldName(field, 'Sort'));
+		const { path, field: found } = await located(findField, field, 'Sort');
 		if (found?.sortable === false) throw new RangeError(`'Sort': "${path}" cannot be sorted by.`);
 		order.push({
 			path,
@@ -94,7 +94,7 @@ async function conditionsOf(
 ): Promise<SoqlText[]> {
 	const conditions: SoqlText[] = [];
 	for (const { field: chosen, operator, value } of values) {
-		const { path, field } = await findField(fieldName(chosen, 'Filters'));
+		const { path, field } = await located(findField, chosen, 'Filters');
 		if (field?.filterable === false) {
 			throw new RangeError(
 				`Filter on "${path}": Salesforce cannot filter by it, because it holds long text or is computed from other records.`,
@@ -106,6 +106,24 @@ async function conditionsOf(
 		);
 	}
 	return conditions;
+}
+
+/** Finds the field of an entry; one that is not there is an error that names the parameter too. */
+async function located(
+	findField: FieldFinder,
+	chosen: unknown,
+	parameter: string,
+): Promise<FoundField> {
+	const name = fieldName(chosen, parameter);
+	try {
+		return await findField(name);
+	} catch (error) {
+		throw inParameter(error, parameter);
+	}
+}
+
+function inParameter(error: unknown, parameter: string): unknown {
+	return error instanceof RangeError ? new RangeError(`'${parameter}': ${error.message}`) : error;
 }
 
 /** A resource locator's value, or the name itself where an expression or an agent gave it. */

@@ -1,9 +1,13 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { describeChosenObject } from './chosenObject';
+import { chosenObject, describeChosenObject } from './chosenObject';
 import { externalIdOptions, fieldOptions } from './fields';
 
-/** `loadOptions` method of every node: the readable fields of the object chosen under 'Object'. */
+/**
+ * `loadOptions` method of every node: the readable fields of the object chosen under 'Object'; none while
+ * none is chosen, because n8n shows an error here as a fault of the node and hides its words.
+ */
 export async function getFields(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	if (chosenObject(this) === undefined) return [];
 	return fieldOptions(await describeChosenObject(this));
 }
 
@@ -11,5 +15,6 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<INodePrope
 export async function getExternalIdFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
+	if (chosenObject(this) === undefined) return [];
 	return externalIdOptions(await describeChosenObject(this));
 }

@@ -14,7 +14,12 @@ export interface MappingContext {
 	matchField?: string;
 	/** IANA name: the zone of moments that name no offset. */
 	timeZone: string;
+	/** What to do about a key that is no field, as a sentence, where the record is not a whole item. */
+	correction?: string;
 }
+
+const CORRECTION =
+	"Remove or rename it before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'.";
 
 /**
  * A record as it is to be sent, by describe's own names. A lookup by a parent's external ID has the
@@ -75,7 +80,7 @@ export function recordMapper(
 			if (value.kind === 'invalid') return { error: value.error };
 			if (value.kind === 'value') record[value.value === null ? field.name : name] = value.value;
 		}
-		if (unknown.length > 0) return { error: unknownError(unknown, describe) };
+		if (unknown.length > 0) return { error: unknownError(unknown, describe, context) };
 		if (locked.length > 0) return { error: lockedError(locked, describe, context) };
 		if (Object.keys(record).length === 0) {
 			return {
@@ -154,11 +159,15 @@ function mayWrite(field: FieldDescribe, { operation, matchField }: MappingContex
 	return field.name === matchField || isWritable(field, operation);
 }
 
-function unknownError(keys: string[], { name }: ObjectDescribe): RecordError {
+function unknownError(
+	keys: string[],
+	{ name }: ObjectDescribe,
+	{ correction = CORRECTION }: MappingContext,
+): RecordError {
 	const list = keys.map((key) => `"${key}"`).join(', ');
 	return refusal(
 		'INVALID_FIELD',
-		`${name} has no field ${list}, or the integration user may not see it. Remove or rename it before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'.`,
+		`${name} has no field ${list}, or the integration user may not see it. ${correction}`,
 	);
 }
 

@@ -1,15 +1,17 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { describeChosenObject, describeRelated } from './chosenObject';
+import { chosenObject, describeChosenObject, describeRelated } from './chosenObject';
 import { fieldOptions } from './fields';
 import type { FieldDescribe, ObjectDescribe } from './types';
 
 /**
  * `loadOptions` method: the readable fields of the object chosen under 'Object', then those of its
- * parents, one level up, such as `Account.Name`. Deeper paths can be typed.
+ * parents, one level up, such as `Account.Name`; none while no object is chosen. Deeper paths can be
+ * typed.
  */
 export async function getFieldsAndParents(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
+	if (chosenObject(this) === undefined) return [];
 	const describe = await describeChosenObject(this);
 	const known = new Map([[describe.name, describe]]);
 	const unknown = singleParents(describe).filter((name) => !known.has(name));

@@ -14,7 +14,7 @@ import { findField } from '../../shared/metadata/fields';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
 import { fileColumns, isColumn } from './fileColumns';
-import { readCsvFile } from './files';
+import { readCsvFile, readOutput } from './files';
 import { fileResults } from './fileResults';
 import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs, readRetries } from './jobSettings';
@@ -74,11 +74,11 @@ async function ingestFile(
 	const deadline = pace.now() + readWait(context);
 	const parallelJobs = readParallelJobs(context);
 	const retryFailedRows = readRetries(context);
-	const as = context.getNodeParameter('outputMode', 0, 'binary') as 'items' | 'binary';
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
 	const describe = await describeObject(client, readObject(context));
 	const keyField = keyFieldOf(context, describe, operation);
 	const file = await readCsvFile(context, item);
+	const output = readOutput(context, item, 'binary');
 	const idColumn = context.getNodeParameter('recordIdField', item, 'Id') as string;
 	const plan = await planFile(file, {
 		isKnown: (name) => isColumn(describe, name, idColumn),
@@ -104,7 +104,7 @@ async function ingestFile(
 		report: jobReport(context),
 	});
 	const { notes } = jobs;
-	const outputs = await fileResults(context, client, jobs.ended, as, notes);
+	const outputs = await fileResults(context, client, jobs.ended, output, notes);
 	for (const rows of jobs.open) outputs[2].push(openItem({ ...rows }));
 	for (const message of notes) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { checkBudget } from '../../shared/bulk/budget';
+import { checkBudget, readLimits } from '../../shared/bulk/budget';
 import { resolveColumns } from '../../shared/bulk/columns';
 import { planFile } from '../../shared/bulk/file';
 import { runFileJobs } from '../../shared/bulk/fileJobs';
@@ -80,12 +80,14 @@ async function ingestFile(
 	const file = await readCsvFile(context, item);
 	const output = readOutput(context, item, 'binary');
 	const idColumn = context.getNodeParameter('recordIdField', item, 'Id') as string;
+	// Asked while the file is read; a file that cannot be sent is named first.
+	const limits = readLimits(client);
 	const plan = await planFile(file, {
 		isKnown: (name) => isColumn(describe, name, idColumn),
 		toColumns: (names) => fileColumns(names, { describe, operation, keyField, idColumn }),
-	});
+	}).finally(async () => await limits);
 	const creates = operation === 'insert' || operation === 'upsert';
-	await checkBudget(client, { kind: 'ingest', rows: plan.rows, creates });
+	await checkBudget(client, { kind: 'ingest', rows: plan.rows, creates }, limits);
 	const spec = {
 		object: describe.name,
 		operation,

@@ -190,6 +190,40 @@ describe('a file that cannot be sent', () => {
 	});
 });
 
+describe('a file to write that cannot be: named before a job is made', () => {
+	const asFile = (fileFormat: string) => ({ outputMode: 'binary', options: { fileFormat } });
+	const unknown = /'File Format' is "xlsx". It takes one of csv, csvGzip, jsonLines, jsonLinesGzip/;
+	const failing = "={{ $('Nowhere').item.json.format }}";
+
+	test.each<[string, INodeParameters, RegExp]>([
+		['results of a file: an unknown format', fromFile('insert', asFile('={{ "xlsx" }}')), unknown],
+		[
+			'results of a file: an expression that fails',
+			fromFile('insert', asFile(failing)),
+			/Referenced node doesn't exist/,
+		],
+		[
+			'rows of a query: an unknown format',
+			query('SELECT Id FROM Contact', asFile('={{ "xlsx" }}')),
+			unknown,
+		],
+		[
+			'rows of a query: an expression that fails',
+			query('SELECT Id FROM Contact', asFile(failing)),
+			/Referenced node doesn't exist/,
+		],
+		[
+			'rows of a query: a field without a name',
+			query('SELECT Id FROM Contact', { outputMode: 'binary', binaryPropertyName: '={{ "" }}' }),
+			/name of the binary field for the file is empty/,
+		],
+	])('%s', async (_what, parameters, message) => {
+		const { error } = await runFile('LastName\nA\n', parameters);
+		expect(`${error?.message} ${error?.description ?? ''}`).toMatch(message);
+		expect(callsOf(org).some((call) => call.includes('/jobs/'))).toBe(false);
+	});
+});
+
 test('rows of a job that is not over in time are named by their place in the file', async () => {
 	org.change({ bulkStepMs: 60_000 });
 	const parameters = fromFile('insert', { options: { waitMinutes: 0 } });

@@ -6,7 +6,7 @@ import { dialectOf, likelyKinds, type RowBlock } from '../../shared/bulk/results
 import { rowsWithoutResult } from '../../shared/bulk/rowsWithoutResult';
 import type { ByteStream } from '../../shared/client/bytes';
 import type { SalesforceClient } from '../../shared/client/types';
-import { readFormat, saveFile, type HeldSection } from './files';
+import { saveFile, type HeldSection, type RowOutput } from './files';
 import { openItem, type Outputs } from './outputs';
 import { encoded, LIST_NAMES, readLists, type ReadLists } from './resultLists';
 
@@ -21,14 +21,14 @@ export async function fileResults(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	ended: readonly FileJob[],
-	as: 'items' | 'binary',
+	output: RowOutput,
 	notes: string[],
 ): Promise<Outputs> {
 	const read = await readLists(
 		context,
 		client,
 		(kind) => ended.filter(({ job, rows }) => likelyKinds(job, rows).includes(kind)),
-		as,
+		output,
 	);
 	for (const { kind, jobIds, error } of read.unread) {
 		notes.push(
@@ -46,7 +46,7 @@ export async function fileResults(
 		const isUnread = read.unread.some(({ jobIds }) => jobIds.includes(job.id));
 		const places = isUnread ? undefined : await whichOnes(client, fileJob, missing);
 		try {
-			for (const item of await missingItems(context, read.held, fileJob, missing, places, as)) {
+			for (const item of await missingItems(context, read.held, fileJob, missing, places, output)) {
 				read.outputs[2].push(item);
 			}
 		} catch (error) {
@@ -101,12 +101,12 @@ async function missingItems(
 	fileJob: FileJob,
 	missing: number,
 	places: readonly number[] | undefined,
-	as: 'items' | 'binary',
+	output: RowOutput,
 ): Promise<INodeExecutionData[]> {
 	const { job, columns, numberOf } = fileJob;
 	if (!places) return [missingItem(fileJob, missing, places)];
 	const header = columns.map(({ name }) => name);
-	if (as === 'items') {
+	if (output.as === 'items') {
 		const items: INodeExecutionData[] = [];
 		const why = { outcome: 'unknown', jobId: job.id, state: job.state } as const;
 		let at = 0;
@@ -121,15 +121,14 @@ async function missingItems(
 	const item = missingItem(fileJob, missing, places);
 	// Rows are told from others by the lists alone, so one was opened.
 	if (!held) return [item];
-	const property: string = context.getNodeParameter('binaryPropertyName', 0);
 	const dialect = dialectOf(job);
 	const chunks = encoded(rowsAt(fileJob, header, places), dialect);
 	function* section(stream: ByteStream): Generator<HeldSection> {
 		yield { held: stream, chunks, onEnd: () => undefined };
 	}
 	const name = `without-result-${job.id}`;
-	const file = await saveFile(context, name, readFormat(context), section(held), dialect);
-	return [{ ...item, ...(file && { binary: { [property]: file } }) }];
+	const file = await saveFile(context, name, output.format, section(held), dialect);
+	return [{ ...item, ...(file && { binary: { [output.property]: file } }) }];
 }
 
 /** Some of a job's rows. */

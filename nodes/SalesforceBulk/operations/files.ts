@@ -21,9 +21,48 @@ export async function readCsvFile(context: IExecuteFunctions, item: number): Pro
 	};
 }
 
-/** Reads 'File Format'. */
-export function readFormat(context: IExecuteFunctions): FileFormat {
-	return context.getNodeParameter('options.fileFormat', 0, 'csv') as FileFormat;
+/** How rows leave: each as an item, or in files of one format, in one field of binary data. */
+export type RowOutput = { as: 'items' } | FileOutput;
+
+export interface FileOutput {
+	as: 'binary';
+	format: FileFormat;
+	/** Name of the field. */
+	property: string;
+}
+
+/**
+ * Reads 'Output', and for files 'File Format' and the name of their field. To be called before a job is
+ * made: an expression may give anything, and once a job took rows nothing of this may fail.
+ *
+ * @throws {RangeError} naming the parameter, its value and what it takes
+ */
+export function readOutput(
+	context: IExecuteFunctions,
+	item: number,
+	fallback: RowOutput['as'],
+): RowOutput {
+	const as: unknown = context.getNodeParameter('outputMode', item, fallback);
+	if (as === 'items') return { as };
+	if (as !== 'binary') throw notOneOf('Output', as, ['binary', 'items']);
+	const format: unknown = context.getNodeParameter('options.fileFormat', item, 'csv');
+	if (!isFormat(format)) throw notOneOf('File Format', format, Object.keys(FILE_KINDS));
+	const property: unknown = context.getNodeParameter('binaryPropertyName', item);
+	if (typeof property === 'string' && property.trim() !== '') return { as, format, property };
+	throw new RangeError(
+		'The name of the binary field for the file is empty. Enter one, such as data. Nothing was sent.',
+	);
+}
+
+function isFormat(given: unknown): given is FileFormat {
+	return typeof given === 'string' && Object.hasOwn(FILE_KINDS, given);
+}
+
+function notOneOf(name: string, given: unknown, values: readonly string[]): RangeError {
+	const shown = typeof given === 'string' ? JSON.stringify(given) : String(given);
+	return new RangeError(
+		`'${name}' is ${shown}. It takes one of ${values.join(', ')}. Nothing was sent.`,
+	);
 }
 
 /** A section, and any stream that came with it. */

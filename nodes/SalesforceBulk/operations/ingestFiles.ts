@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { checkBudget } from '../../shared/bulk/budget';
+import { checkBudget, readLimits } from '../../shared/bulk/budget';
 import { resolveColumns } from '../../shared/bulk/columns';
 import { planFile } from '../../shared/bulk/file';
 import { runFileJobs } from '../../shared/bulk/fileJobs';
@@ -14,7 +14,7 @@ import { findField } from '../../shared/metadata/fields';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
 import { fileColumns, isColumn } from './fileColumns';
-import { readCsvFile } from './files';
+import { readCsvFile, readOutput } from './files';
 import { fileResults } from './fileResults';
 import { jobReport } from '../../shared/bulk/jobReport';
 import { readParallelJobs, readRetries } from './jobSettings';
@@ -74,18 +74,20 @@ async function ingestFile(
 	const deadline = pace.now() + readWait(context);
 	const parallelJobs = readParallelJobs(context);
 	const retryFailedRows = readRetries(context);
-	const as = context.getNodeParameter('outputMode', 0, 'binary') as 'items' | 'binary';
 	const operation = context.getNodeParameter('jobOperation', 0) as IngestOperation;
 	const describe = await describeObject(client, readObject(context));
 	const keyField = keyFieldOf(context, describe, operation);
 	const file = await readCsvFile(context, item);
+	const output = readOutput(context, item, 'binary');
 	const idColumn = context.getNodeParameter('recordIdField', item, 'Id') as string;
+	// Asked while the file is read; a file that cannot be sent is named first.
+	const limits = readLimits(client);
 	const plan = await planFile(file, {
 		isKnown: (name) => isColumn(describe, name, idColumn),
 		toColumns: (names) => fileColumns(names, { describe, operation, keyField, idColumn }),
-	});
+	}).finally(async () => await limits);
 	const creates = operation === 'insert' || operation === 'upsert';
-	await checkBudget(client, { kind: 'ingest', rows: plan.rows, creates });
+	await checkBudget(client, { kind: 'ingest', rows: plan.rows, creates }, limits);
 	const spec = {
 		object: describe.name,
 		operation,
@@ -104,7 +106,7 @@ async function ingestFile(
 		report: jobReport(context),
 	});
 	const { notes } = jobs;
-	const outputs = await fileResults(context, client, jobs.ended, as, notes);
+	const outputs = await fileResults(context, client, jobs.ended, output, notes);
 	for (const rows of jobs.open) outputs[2].push(openItem({ ...rows }));
 	for (const message of notes) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });

@@ -14,7 +14,7 @@ import { columnNames, columnValues } from '../../shared/metadata/columnValues';
 import { describeObject, describeWith } from '../../shared/metadata/describe';
 import { findField } from '../../shared/metadata/fields';
 import { fileColumns, isColumn } from './fileColumns';
-import { readCsvFile } from './files';
+import { readCsvFile, readOutput } from './files';
 import { readItems } from './ingestItems';
 import { planIngest } from './ingestPlan';
 import { openItem, type Outputs } from './outputs';
@@ -170,7 +170,7 @@ export const getIngestResults = forEachItem(async (context, client, item) => {
 	const jobId = readJobId(context, item);
 	const wanted = context.getNodeParameter('results', item) as string[];
 	const kinds = LISTS.flatMap(([value, kind]) => (wanted.includes(value) ? [kind] : []));
-	const as = context.getNodeParameter('outputMode', item, 'items') as 'items' | 'binary';
+	const output = readOutput(context, item, 'items');
 	const job = await getJob(client, 'ingest', jobId);
 	if (!isTerminal(job)) {
 		throw new NodeOperationError(
@@ -184,7 +184,7 @@ export const getIngestResults = forEachItem(async (context, client, item) => {
 		context,
 		client,
 		(kind) => (kinds.includes(kind) ? [listed] : []),
-		as,
+		output,
 	);
 	const [unread] = read.unread;
 	if (unread) throw unread.error;

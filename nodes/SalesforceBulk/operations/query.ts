@@ -13,6 +13,7 @@ import { bulkQueryProblem } from '../../shared/bulk/querySupport';
 import type { SalesforceClient } from '../../shared/client/types';
 import { jobReport } from '../../shared/bulk/jobReport';
 import { goesOn } from '../../shared/items/goesOn';
+import { readOutput, type RowOutput } from './files';
 import { failedItem, type Outputs } from './outputs';
 import { readQueryRows, type QueryRows } from './queryResults';
 import { pace, readWait } from './waiting';
@@ -20,7 +21,7 @@ import { pace, readWait } from './waiting';
 /** What a query came to: its rows, or the job that still works on them. */
 type Answer = QueryRows | { kind: 'running'; jobId: string; state: string };
 
-/** Runs the query of each item as a job; items that ask the same share one. */
+/** Runs the query of each item as a job; items that ask the same, in the same form, share one. */
 export async function runQuery(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
@@ -32,14 +33,16 @@ export async function runQuery(
 	for (const item of context.getInputData().keys()) {
 		try {
 			const query = readQuery(context, item);
-			let answer = answers.get(query);
+			const output = readOutput(context, item, 'items');
+			const asked = output.as === 'items' ? query : `${output.format} ${query}`;
+			let answer = answers.get(asked);
 			if (!answer) {
 				if (answers.size === 0) await checkBudget(client, { kind: 'query', jobs: 1 });
-				answer = await ask(context, client, query, includeDeleted, waitMs);
-				answers.set(query, answer);
+				answer = await ask(context, client, { query, includeDeleted }, output, waitMs);
+				answers.set(asked, answer);
 				if (answer.kind === 'running') hintRunning(context, answer);
 			}
-			addAnswer(context, outputs, answer, item);
+			addAnswer(outputs, answer, output, item);
 		} catch (error) {
 			const nodeError = toJobNodeError(context.getNode(), error, {
 				summary: client.summary(),
@@ -53,14 +56,9 @@ export async function runQuery(
 }
 
 /** Puts an answer on its output, paired with the item that asked. */
-function addAnswer(
-	context: IExecuteFunctions,
-	outputs: Outputs,
-	answer: Answer,
-	item: number,
-): void {
+function addAnswer(outputs: Outputs, answer: Answer, output: RowOutput, item: number): void {
 	if (answer.kind !== 'running') {
-		for (const row of rowItems(context, answer, item)) outputs[0].push(row);
+		for (const row of rowItems(answer, output, item)) outputs[0].push(row);
 		return;
 	}
 	const { jobId, state } = answer;
@@ -69,20 +67,15 @@ function addAnswer(
 }
 
 /** Rows as output items, or the one item that holds their file. */
-export function rowItems(
-	context: IExecuteFunctions,
-	answer: QueryRows,
-	item: number,
-): INodeExecutionData[] {
+export function rowItems(answer: QueryRows, output: RowOutput, item: number): INodeExecutionData[] {
 	if (answer.kind === 'rows') {
 		return answer.rows.map((row) => ({ json: { ...row }, pairedItem: { item } }));
 	}
 	const { jobId, rows, file } = answer;
-	const property: string = context.getNodeParameter('binaryPropertyName', item);
 	return [
 		{
 			json: { jobId, rows },
-			...(file && { binary: { [property]: { ...file } } }),
+			...(file && output.as === 'binary' && { binary: { [output.property]: { ...file } } }),
 			pairedItem: { item },
 		},
 	];
@@ -103,19 +96,13 @@ export function readQuery(context: IExecuteFunctions, item: number): string {
 async function ask(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
-	query: string,
-	includeDeleted: boolean,
+	question: { query: string; includeDeleted: boolean },
+	output: RowOutput,
 	waitMs: number,
 ): Promise<Answer> {
-	const job = await runQueryJob(
-		client,
-		{ query, includeDeleted },
-		pace.now() + waitMs,
-		pace,
-		jobReport(context),
-	);
+	const job = await runQueryJob(client, question, pace.now() + waitMs, pace, jobReport(context));
 	if (!isTerminal(job)) return { kind: 'running', jobId: job.id, state: job.state };
-	return await readQueryRows(context, client, job);
+	return await readQueryRows(context, client, job, output);
 }
 
 function hintRunning(

@@ -6,7 +6,7 @@ import { queryPages } from '../../shared/bulk/queryPages';
 import { checkRowCount, queryRows } from '../../shared/bulk/queryRows';
 import { dialectOf } from '../../shared/bulk/results';
 import type { SalesforceClient } from '../../shared/client/types';
-import { readFormat, saveFile, type HeldSection } from './files';
+import { saveFile, type HeldSection, type RowOutput } from './files';
 
 /** What the rows of a query leave as. */
 export type QueryRows =
@@ -18,16 +18,16 @@ export async function readQueryRows(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	job: JobInfo,
+	output: RowOutput,
 ): Promise<QueryRows> {
-	if (context.getNodeParameter('outputMode', 0, 'items') === 'items') {
+	if (output.as === 'items') {
 		return { kind: 'rows', rows: await readItems(client, job) };
 	}
 	const read = { rows: 0 };
 	try {
 		const sections = pageSections(client, job, read);
-		const format = readFormat(context);
 		const name = `${job.object ?? 'query'}-${job.id}`;
-		const file = await saveFile(context, name, format, sections, dialectOf(job));
+		const file = await saveFile(context, name, output.format, sections, dialectOf(job));
 		return { kind: 'file', jobId: job.id, rows: read.rows, file };
 	} catch (error) {
 		throw resultError(job, error);

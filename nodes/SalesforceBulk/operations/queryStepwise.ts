@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Dialect } from '../../shared/bulk/csv/dialect';
 import { getJob } from '../../shared/bulk/ingestSteps';
 import { createQueryJob } from '../../shared/bulk/query';
+import { readOutput } from './files';
 import { readQuery, rowItems } from './query';
 import { readQueryRows } from './queryResults';
 import { forEachItem, jobItem, logMade, readJobId } from './steps';
@@ -27,6 +28,7 @@ export const createQuery = forEachItem(async (context, client, item) => {
 /** Reads the rows of a query job that is complete. */
 export const getQueryResults = forEachItem(async (context, client, item) => {
 	const jobId = readJobId(context, item);
+	const output = readOutput(context, item, 'items');
 	const job = await getJob(client, 'query', jobId);
 	if (job.state !== 'JobComplete') {
 		throw new NodeOperationError(
@@ -35,5 +37,5 @@ export const getQueryResults = forEachItem(async (context, client, item) => {
 			{ description: "Wait for it with 'Query Job > Wait'.", itemIndex: item },
 		);
 	}
-	return [rowItems(context, await readQueryRows(context, client, job), item), [], []];
+	return [rowItems(await readQueryRows(context, client, job, output), output, item), [], []];
 });

@@ -16,7 +16,7 @@ import {
 } from '../../shared/bulk/results';
 import type { ByteStream } from '../../shared/client/bytes';
 import type { SalesforceClient } from '../../shared/client/types';
-import { readFormat, saveFile, type HeldSection } from './files';
+import { saveFile, type FileOutput, type HeldSection, type RowOutput } from './files';
 import { endItem, type Outputs } from './outputs';
 
 /** A job that is over, as far as its lists are concerned. */
@@ -58,7 +58,7 @@ export async function readLists(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	jobsOf: (kind: ResultKind) => readonly ListedJob[],
-	as: 'items' | 'binary',
+	output: RowOutput,
 ): Promise<ReadLists> {
 	const read: ReadLists = {
 		outputs: [[], [], []],
@@ -76,13 +76,13 @@ export async function readLists(
 	};
 	for (const [i, kind] of RESULT_KINDS.entries()) {
 		// One job at a time: what was read of one is not lost with another.
-		const together = as === 'binary' ? [jobsOf(kind)] : jobsOf(kind).map((job) => [job]);
+		const together = output.as === 'binary' ? [jobsOf(kind)] : jobsOf(kind).map((job) => [job]);
 		for (const jobs of together) {
 			const counts = new Map<string, number>();
 			try {
 				const items =
-					as === 'binary'
-						? await listAsFile(context, open, kind, jobs, counts)
+					output.as === 'binary'
+						? await listAsFile(context, open, kind, jobs, counts, output)
 						: await listAsItems(open, kind, jobs, counts);
 				for (const item of items) read.outputs[i as 0 | 1 | 2].push(item);
 				for (const [jobId, rows] of counts) read.counts[kind].set(jobId, rows);
@@ -119,6 +119,7 @@ async function listAsFile(
 	kind: ResultKind,
 	jobs: readonly ListedJob[],
 	counts: Map<string, number>,
+	{ format, property }: FileOutput,
 ): Promise<INodeExecutionData[]> {
 	const [first] = jobs;
 	if (!first) return [];
@@ -133,11 +134,9 @@ async function listAsFile(
 		}
 	}
 	const name = `${LIST_NAMES[kind]}-${first.job.id}`;
-	const format = readFormat(context);
 	const file = await saveFile(context, name, format, sections(), dialectOf(first.job));
 	const rows = [...counts.values()].reduce((sum, count) => sum + count, 0);
 	if (!file || rows === 0) return [];
-	const property: string = context.getNodeParameter('binaryPropertyName', 0);
 	const json = { outcome: OUTCOMES[kind], rows, jobIds: jobs.map(({ job }) => job.id) };
 	return [{ json, binary: { [property]: file } }];
 }

@@ -16,19 +16,30 @@ export class BulkBudgetError extends Error {
  * Looks, before a job is made, whether the org's bulk allocations hold it: rows over the daily
  * allocation are not saved and have no result. Where Salesforce does not say, nothing is held back.
  *
+ * @param asked the reply of `/limits`, where it was asked for before the need was known
  * @throws {BulkBudgetError} naming the limit, what is left of it and what is needed
  */
-export async function checkBudget(client: SalesforceClient, need: BulkNeed): Promise<void> {
-	const outcome = await client.send({ method: 'GET', path: '/limits', lane: 'background' });
-	if (outcome.kind !== 'answered') return;
-	const problem = budgetProblem(outcome.reply.body, need);
+export async function checkBudget(
+	client: SalesforceClient,
+	need: BulkNeed,
+	asked: Promise<unknown> = readLimits(client),
+): Promise<void> {
+	const problem = budgetProblem(await asked, need);
 	if (problem !== undefined) throw new BulkBudgetError(problem);
+}
+
+/** Reads `/limits`; undefined where Salesforce does not say. */
+export async function readLimits(client: SalesforceClient): Promise<unknown> {
+	const outcome = await client.send({ method: 'GET', path: '/limits', lane: 'background' });
+	return outcome.kind === 'answered' ? outcome.reply.body : undefined;
 }
 
 /** What stands against the work, by the reply of `/limits`; undefined for nothing. Pure. */
 export function budgetProblem(limits: unknown, need: BulkNeed): string | undefined {
 	const left = (name: string): number | undefined => {
-		const entry = (limits as Record<string, { Remaining?: unknown } | undefined> | null)?.[name];
+		const entry = (
+			limits as Record<string, { Remaining?: unknown } | undefined> | null | undefined
+		)?.[name];
 		return typeof entry?.Remaining === 'number' ? entry.Remaining : undefined;
 	};
 	const short = (name: string, needed: number, what: string) => {

@@ -8,6 +8,11 @@ const LF = 10;
 const CR = 13;
 const QUOTE = 34;
 
+/** What a byte is, by its value: part of a character after its first byte, a character, or a sign of CSV. */
+const CONTINUES = 0;
+const CHARACTER = 1;
+const SIGN = 2;
+
 /** Where the scanner stands: numbers, because this is asked for every byte. */
 const CELL_START = 0;
 const BARE = 1;
@@ -29,6 +34,7 @@ export class CsvScanner {
 	blankLines = 0;
 	/** Records by their line end. */
 	readonly lineEnds = { LF: 0, CRLF: 0 };
+	readonly #kinds: Uint8Array;
 	#place = CELL_START;
 	#cells = 0;
 	#cellCharacters = 0;
@@ -49,6 +55,7 @@ export class CsvScanner {
 		private readonly onRecord: (end: number) => void = () => undefined,
 		private readonly limits = true,
 	) {
+		this.#kinds = byteKinds(delimiter);
 		this.#offset = position.offset;
 		this.#recordLine = position.line;
 		this.line = position.line;
@@ -65,6 +72,7 @@ export class CsvScanner {
 	write(chunk: Uint8Array): void {
 		const { delimiter } = this;
 		const { length } = chunk;
+		const kinds = this.#kinds;
 		let place = this.#place;
 		let characters = this.#cellCharacters;
 		let at = 0;
@@ -103,8 +111,15 @@ export class CsvScanner {
 				place = QUOTED;
 			} else if (place === AFTER_QUOTE) this.#refuse('text follows a closing quote');
 			else {
+				// Most bytes are such, so they are looked at once and no further than to the next sign.
 				place = BARE;
-				if ((byte & 0xc0) !== 0x80) characters++;
+				let kind = kinds[byte] ?? CHARACTER;
+				do {
+					characters += kind;
+					if (++at === length) break;
+					kind = kinds[chunk[at] ?? 0] ?? CHARACTER;
+				} while (kind !== SIGN);
+				continue;
 			}
 			at++;
 		}
@@ -171,4 +186,12 @@ export class CsvScanner {
 	#refuse(what: string): never {
 		throw new CsvFormatError(`${what}, in column ${this.#cells + 1}.`, this.line);
 	}
+}
+
+function byteKinds(delimiter: number): Uint8Array {
+	const kinds = new Uint8Array(256).fill(CHARACTER);
+	// The bytes of a character after its first begin with the bits 10.
+	kinds.fill(CONTINUES, 0x80, 0xc0);
+	for (const sign of [LF, CR, QUOTE, delimiter]) kinds[sign] = SIGN;
+	return kinds;
 }

@@ -127,7 +127,7 @@ export function soqlDate(value: string): SoqlText {
 /** Whether the text is a day that exists: `Date.parse` takes February 31 for March 3. */
 function isDay(text: string): boolean {
 	const time = DATE.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-	return !Number.isNaN(time) && new Date(time).toISOString().slice(0, text.length) === text;
+	return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /**

@@ -74,6 +74,16 @@ it('a GET whose reply was lost is asked again', async () => {
 	expect(t.calls()).toHaveLength(2);
 });
 
+it('asks again by GET what an edge answered with an empty 503, and sends no POST twice', async () => {
+	const path = `/answer?${new URLSearchParams({ status: '503', type: 'text/plain' }).toString()}`;
+
+	await run({ method: 'POST', path });
+	expect(t.calls()).toHaveLength(1);
+	t.org.reset();
+	await run({ path });
+	expect(t.calls().length).toBeGreaterThan(1);
+});
+
 it('renews an expired session', async () => {
 	t.org.advance(3 * 3_600_000);
 

@@ -105,7 +105,7 @@ describe('endOf', () => {
 		['redirected', replies.answer(302), 'unknown', 'refused'],
 		[
 			'refused by a class',
-			{ ...replies.answer(409, { reason: 'closed' }), ofClass: true },
+			{ ...replies.answer(409, { reason: 'closed' }), ofClass: 'write' },
 			'unknown',
 			'refused',
 		],

@@ -76,7 +76,7 @@ it.each([
 
 describe('what comes from the address of an Apex class', () => {
 	const ofClass = (reply: ReturnType<typeof replies.answer>) =>
-		classify({ ...reply, ofClass: true });
+		classify({ ...reply, ofClass: 'write' });
 
 	it.each([
 		['a success', replies.ok, 'ok'],
@@ -102,5 +102,22 @@ describe('what comes from the address of an Apex class', () => {
 		],
 	] as const)('%s', (_, reply, signal) => {
 		expect(ofClass(reply)).toBe(signal);
+	});
+
+	it.each([
+		['a 503 without a body', replies.answer(503), 'throttle'],
+		['a 503 in bare text', replies.answer(503, 'upstream connect error'), 'throttle'],
+		['a 502 without a body', replies.answer(502), 'transient'],
+		['a 504 in bare text', replies.answer(504, 'Gateway Timeout'), 'transient'],
+		['its own 503', replies.answer(503, { reason: 'ERP is down' }), 'ofClass'],
+		[
+			'a text that it returns',
+			replies.answer(503, 'ERP is down', { 'content-type': 'application/json;charset=UTF-8' }),
+			'ofClass',
+		],
+		['its own 401 without a body', replies.answer(401), 'ofClass'],
+		['its own 429', replies.answer(429, 'slower'), 'ofClass'],
+	] as const)('in answer to a call that only reads: %s', (_, reply, signal) => {
+		expect(classify({ ...reply, ofClass: 'read' })).toBe(signal);
 	});
 });

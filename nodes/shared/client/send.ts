@@ -90,8 +90,8 @@ export async function sendOnce(
 			responseType === 'stream'
 				? await readStreamed(response, call, timeout)
 				: readReply(response, responseType);
-		const ofClass = reply.kind === 'answered' && call.root === 'apexrest';
-		return ofClass ? { ...reply, ofClass } : reply;
+		if (reply.kind !== 'answered' || call.root !== 'apexrest') return reply;
+		return { ...reply, ofClass: call.replay === 'read' ? 'read' : 'write' };
 	} catch (error) {
 		const withdrawn = takeWithdrawal(attempt.callId);
 		if (withdrawn) return { kind: 'withdrawn', reason: { kind: withdrawn } };

@@ -37,14 +37,14 @@ export interface GateCall {
 export type Reply =
 	/**
 	 * A complete HTTP reply, whatever its status. `ofClass`: it came from the address of an Apex class,
-	 * which sets status and body as it likes.
+	 * which sets status and body as it likes, and answers a call that only reads or one that writes.
 	 */
 	| {
 			kind: 'answered';
 			status: number;
 			headers: Readonly<Record<string, string>>;
 			body: unknown;
-			ofClass?: true;
+			ofClass?: 'read' | 'write';
 	  }
 	/** The connection was never made: Salesforce cannot have seen the call. */
 	| { kind: 'notSent'; code: string; message: string }

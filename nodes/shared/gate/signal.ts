@@ -39,6 +39,9 @@ const USELESS_RENEWALS = [
 	'Connected app is not attached to Agent',
 ];
 
+/** Statuses with which an edge or a proxy says that it could not reach what lies behind it. */
+const STATUSES_OF_EDGE = new Set([502, 503, 504]);
+
 /** 408 and 504: time-outs on the way; 502: bad gateway. */
 const TRANSIENT_STATUSES = new Set([408, 502, 504]);
 
@@ -129,12 +132,19 @@ function classifyAnswer(reply: Extract<Reply, { kind: 'answered' }>): Signal {
 	return 'permanent';
 }
 
-/** Whether a refusal from the address of a class is Salesforce's own, or a page of its edge. */
-function isSalesforces({ status, body }: Extract<Reply, { kind: 'answered' }>): boolean {
+/**
+ * Whether a refusal from the address of a class is Salesforce's own, or comes from its edge: a page, or
+ * for a call that only reads, so that one time more does no harm, also no body or a bare text.
+ */
+function isSalesforces(reply: Extract<Reply, { kind: 'answered' }>): boolean {
+	const { status, headers, body, ofClass } = reply;
 	if (typeof body === 'string') {
 		const [error] = readErrors(body);
 		if (error) return REFUSALS_OF_CLASS_CALLS.has(error.errorCode);
-		return status >= 500 && /^\s*<(!doctype|html)/i.test(body);
+		if (status >= 500 && /^\s*<(!doctype|html)/i.test(body)) return true;
+		// A class that returns a text returns it as JSON.
+		const isText = body === '' || !/\bjson\b/i.test(headers['content-type'] ?? '');
+		return ofClass === 'read' && isText && STATUSES_OF_EDGE.has(status);
 	}
 	if (!Array.isArray(body) || body.length === 0) return false;
 	return body.every((entry: { errorCode?: unknown } | null) =>

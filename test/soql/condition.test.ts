@@ -65,8 +65,8 @@ it('writes a time of day, which the third-party parser does not know', () => {
 
 it('says with an empty list what it means, in SOQL that can be read', () => {
 	expect(condition('string', 'in', [])).toBe('Id = NULL');
-	expect(condition('multipicklist', 'includes', '')).toBe('Id = NULL');
-	expect(condition('string', 'notIn', ' , ')).toBe('Id != NULL');
+	expect(condition('multipicklist', 'includes', [])).toBe('Id = NULL');
+	expect(condition('string', 'notIn', [])).toBe('Id != NULL');
 	expect(condition('multipicklist', 'excludes', [])).toBe('Id != NULL');
 });
 
@@ -77,6 +77,10 @@ it.each<[FieldKind, FilterOperator, unknown, string]>([
 	['string', 'equal', '', 'it has no value to compare with'],
 	['string', 'equal', undefined, 'it has no value to compare with'],
 	['string', 'startsWith', null, 'it has no value to compare with'],
+	['string', 'in', '', 'it has no value to compare with'],
+	['string', 'notIn', ' , ', 'let an expression give the list []'],
+	['multipicklist', 'includes', '', 'it has no value to compare with'],
+	['multipicklist', 'excludes', ' ', 'it has no value to compare with'],
 	['string', 'equal', ['A'], 'a list needs In'],
 	['string', 'equal', { a: 1 }, 'is no single value'],
 	['string', 'includes', 'A', 'for multi-select picklists'],

@@ -47,8 +47,10 @@ const KIND_NAMES: Readonly<Record<FieldKind, string>> = {
  * Builds one condition of a `WHERE`.
  *
  * @param value what the operator compares with: a single value, or for `in`, `notIn`, `includes` and
- * `excludes` a list, or text with commas between the values; `null` stands for no value at all
- * @throws {RangeError} naming the field when the operator or the value does not suit it
+ * `excludes` a list, or text with commas between the values; `null` stands for no value at all, an
+ * empty list for none to compare with
+ * @throws {RangeError} naming the field when the operator or the value does not suit it, or there is
+ * blank text for a value
  */
 export function soqlCondition(
 	{ path, kind }: FilterField,
@@ -144,7 +146,7 @@ function multipicklist(field: FilterField): FilterField {
 	throw new RangeError('Includes and Excludes are for multi-select picklists. Use In or Not In.');
 }
 
-/** Undefined for an empty list. */
+/** Undefined for an empty list, which only a list can be: blank text is a value that nobody found. */
 function list({ kind }: FilterField, value: unknown): SoqlText | undefined {
 	const values = Array.isArray(value) ? (value as unknown[]) : splitValues(value);
 	if (values.length === 0) return undefined;
@@ -158,10 +160,14 @@ function listEntry(kind: FieldKind, entry: unknown): SoqlText {
 
 function splitValues(value: unknown): unknown[] {
 	if (typeof value !== 'string') return [given(value)];
-	return value
+	const values = value
 		.split(',')
 		.map((part) => part.trim())
 		.filter((part) => part !== '');
+	if (values.length > 0) return values;
+	throw new RangeError(
+		'it has no value to compare with. Enter one or several with commas between them, use Is Empty, or let an expression give the list [] for no value at all.',
+	);
 }
 
 function literal(kind: FieldKind, value: unknown): SoqlText {

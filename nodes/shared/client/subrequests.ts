@@ -1,7 +1,8 @@
 import { readErrors } from '../gate/errorBody';
 import { recordResult, unansweredResults, type CollectionEntry } from './collections';
-import { notTried, type RecordResult } from './recordResult';
 import { afterDoubt } from './doubt';
+import { isFinal } from './ending';
+import { notTried, type RecordResult } from './recordResult';
 import type { DataCall, SalesforceClient } from './types';
 
 /** Subrequests one composite call may hold (REST API Developer Guide); together they count as one call. */
@@ -29,7 +30,8 @@ interface Subresponse {
 
 /**
  * Saves records one by one, 25 to a composite call, and says how each ended, in the order given. They
- * are independent: one that fails takes no other with it.
+ * are independent: one that fails takes no other with it. After a call that failed as every further one
+ * would, the rest is not tried.
  *
  * @param options.stopAtFailure send no further call once a record has failed
  */
@@ -48,10 +50,11 @@ export async function saveOneByOne(
 			continue;
 		}
 		const saved = await saveSlice(client, slice);
-		results.push(...saved);
-		if (stopAtFailure && saved.some(({ outcome }) => outcome !== 'saved')) {
+		results.push(...saved.results);
+		if (saved.final) stopped = { outcome: 'notTried', errors: saved.results[0]?.errors ?? [] };
+		else if (stopAtFailure && saved.results.some(({ outcome }) => outcome !== 'saved')) {
 			stopped = notTried('Not sent, because an earlier record failed.');
-		} else stopped = saved.find(({ outcome }) => outcome === 'notTried');
+		}
 	}
 	return results;
 }
@@ -59,7 +62,7 @@ export async function saveOneByOne(
 async function saveSlice(
 	client: SalesforceClient,
 	writes: readonly RecordWrite[],
-): Promise<RecordResult[]> {
+): Promise<{ results: RecordResult[]; final: boolean }> {
 	const call: DataCall = {
 		method: 'POST',
 		path: '/composite',
@@ -76,7 +79,10 @@ async function saveSlice(
 		replay: writes.every(({ replay }) => replay === 'safe') ? 'safe' : 'unsafe',
 	};
 	const outcome = await client.send(call);
-	if (outcome.kind !== 'answered') return unansweredResults(outcome, call, writes.length);
+	if (outcome.kind !== 'answered') {
+		const results = unansweredResults(outcome, call, writes.length);
+		return { results, final: isFinal(outcome) };
+	}
 	const { compositeResponse } = outcome.reply.body as { compositeResponse: Subresponse[] };
 	const byReference = new Map(compositeResponse.map((part) => [part.referenceId, part]));
 	const doubtful = outcome.doubtful === true;
@@ -85,7 +91,7 @@ async function saveSlice(
 		if (part?.httpStatusCode === PRECONDITION_FAILED) return changedMeanwhile(write, doubtful);
 		return recordResult(part && entryOf(part, write), write.method, doubtful);
 	});
-	return doubtful ? afterDoubt(results) : results;
+	return { results: doubtful ? afterDoubt(results) : results, final: false };
 }
 
 function entryOf({ body, httpStatusCode }: Subresponse, { id }: RecordWrite): CollectionEntry {

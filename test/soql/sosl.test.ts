@@ -39,3 +39,11 @@ it.each([
 ])('binds %s', (statement, values, expected) => {
 	expect(bind(statement, values as unknown as Record<string, unknown>)).toBe(expected);
 });
+
+it.each([[['Acme', 'Globex']], [{ name: 'Acme' }]])(
+	'refuses %j as a search term, naming the parameter',
+	(w) => {
+		expect(() => bind('FIND {:w}', { w })).toThrow('The query parameter "w"');
+		expect(() => bind('FIND {:w}', { w })).toThrow('is no single value');
+	},
+);

@@ -1,3 +1,4 @@
+import { about } from './about';
 import type { QueryParameters } from './bind';
 import { bindParameters } from './bind';
 import { asSoql, type SoqlText } from './text';
@@ -57,9 +58,20 @@ function endsInPhrase(before: string): boolean {
 	return (before.replace(/\\[\s\S]/g, '').split('"').length - 1) % 2 === 1;
 }
 
+function termText(name: string, value: unknown): string {
+	try {
+		return valueText(value);
+	} catch (error) {
+		throw about(
+			`The query parameter "${name}", which is a search term of 'Search' and so takes one text`,
+			error,
+		);
+	}
+}
+
 /** Words to look for: nothing in them is an operator, a wildcard or the end of the term. */
 function searchTerm(name: string, value: unknown, inPhrase: boolean): string {
-	const text = value === undefined || value === null ? '' : valueText(value);
+	const text = value === undefined || value === null ? '' : termText(name, value);
 	const words = text
 		.replace(/[\p{Cc}\p{Cs}\u2028\u2029]/gu, ' ')
 		.trim()

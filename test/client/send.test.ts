@@ -67,3 +67,39 @@ it('sends nothing when the renewal has used up the time of the call', async () =
 	expect(reply).toEqual({ kind: 'withdrawn', reason: { kind: 'deadline' } });
 	expect(sent).toEqual([]);
 });
+
+describe('a success that is no JSON where JSON or a type of its own may come', () => {
+	const reply = async (body: string, type: string) => {
+		const context = {
+			helpers: {
+				httpRequestWithAuthentication: async () =>
+					await Promise.resolve({ statusCode: 200, headers: { 'content-type': type }, body }),
+			},
+		} as unknown as ClientContext;
+		const access = {
+			type: 'salesforceServerApi',
+			prepare: async (request: IHttpRequestOptions) => await Promise.resolve(request),
+		} as unknown as Access;
+		return await sendOnce(
+			context,
+			{ method: 'POST', replay: 'unsafe', path: '/sobjects/Account', responseType: 'any' },
+			{ access, apiVersion: '67.0', callerName: 'test' },
+			{ callId: '1', timeoutMs: 120_000, deadline: Date.now() + 300_000 },
+		);
+	};
+
+	it.each(['text/html', 'text/html;charset=UTF-8', 'Application/XHTML+XML'])(
+		'is no reply of Salesforce as %s: a page of maintenance may stand before it',
+		async (type) => {
+			expect(await reply('<html>Down for maintenance</html>', type)).toMatchObject({
+				kind: 'lost',
+				code: 'UNREADABLE_REPLY',
+				message: expect.stringContaining('as text or as a file'),
+			});
+		},
+	);
+
+	it.each(['text/csv', 'application/octetstream'])('is a reply as %s', async (type) => {
+		expect(await reply('a;b', type)).toMatchObject({ kind: 'answered', body: 'a;b' });
+	});
+});

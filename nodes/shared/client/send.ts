@@ -113,7 +113,10 @@ async function readStreamed(
 	return readReply({ ...response, body: await readText(body) }, 'text');
 }
 
-/** A success whose JSON cannot be read is no reply: something on the way cut or replaced it. */
+/**
+ * A success whose JSON cannot be read is no reply: something on the way cut or replaced it. A page of
+ * HTML is that too where other types may be the resource itself.
+ */
 function readReply(
 	{ statusCode, headers, body }: IN8nHttpFullResponse,
 	responseType: 'json' | 'any' | 'text',
@@ -127,11 +130,14 @@ function readReply(
 	} catch {
 		const { 'content-type': type } = answered.headers;
 		const otherType = responseType === 'any' && type !== undefined && !isJson(type);
-		if (failed || otherType) return { ...answered, body };
+		const page = isPage(type);
+		if (failed || (otherType && !page)) return { ...answered, body };
 		return {
 			kind: 'lost',
 			code: 'UNREADABLE_REPLY',
-			message: 'the reply was cut short or was no JSON',
+			message: page
+				? 'a page of HTML came in place of JSON, as from an org under maintenance; a resource that is HTML itself must be asked for as text or as a file'
+				: 'the reply was cut short or was no JSON',
 		};
 	}
 }
@@ -139,6 +145,11 @@ function readReply(
 /** Whether a content type is one of JSON. */
 export function isJson(type = ''): boolean {
 	return /^application\/([\w.-]+\+)?json\b/i.test(type.trim());
+}
+
+/** Whether a content type is that of a page, with which orgs under maintenance answer. */
+function isPage(type = ''): boolean {
+	return /^(?:text\/html|application\/xhtml\+xml)\b/i.test(type.trim());
 }
 
 function textHeaders(headers: IN8nHttpFullResponse['headers']): Record<string, string> {

@@ -81,6 +81,39 @@ it('runs a query that several items share only once', async () => {
 	expect(t.calls()).toHaveLength(1);
 });
 
+describe('what several items ask alike under Continue on Fail', () => {
+	const settings = { onError: 'continueRegularOutput' } as const;
+	const refusalsOf = async (text: string) =>
+		await t.run('salesforceQuery', query(text), [{}, {}, {}], { settings });
+
+	it('is asked once when Salesforce refuses the query', async () => {
+		const run = await refusalsOf('SELECT Id FROM Acount');
+		expect(jsonOf(run)).toHaveLength(3);
+		for (const json of jsonOf(run)) {
+			expect(json).toMatchObject({
+				outcome: 'failed',
+				errors: [{ message: expect.stringContaining('is not supported') }],
+			});
+		}
+		expect(run.outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(t.calls()).toHaveLength(1);
+	});
+
+	it('is asked again when Salesforce could not answer', async () => {
+		t.org.fault({ kind: '503-after', match: { path: '/query' } });
+		await refusalsOf('SELECT Id FROM Account');
+		const unanswered = t.calls().length;
+		t.org.reset();
+		await t.run('salesforceQuery', query('SELECT Id FROM Account'), [{}], { settings });
+		t.org.clearFaults();
+		expect(unanswered).toBeGreaterThan(t.calls().length);
+	});
+});
+
 it('asks for smaller pages on request', async () => {
 	await t.run('salesforceQuery', query('SELECT Id FROM Contact', { pageSize: 500 }));
 	expect(t.calls()).toHaveLength(9);

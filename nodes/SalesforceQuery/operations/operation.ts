@@ -6,8 +6,11 @@ import type {
 } from 'n8n-workflow';
 
 import { toJobNodeError } from '../../shared/bulk/nodeError';
+import { SalesforceCallError } from '../../shared/client/errors';
 import { errorEntry, failedItem, failedJson } from '../../shared/client/failedItem';
+import { CURSOR_LOST } from '../../shared/client/queryPages';
 import type { SalesforceClient } from '../../shared/client/types';
+import { classify } from '../../shared/gate/signal';
 import { goesOn } from '../../shared/items/goesOn';
 import { isTool } from '../../shared/isTool';
 import type { Answer } from './answer';
@@ -20,7 +23,7 @@ export type Operation = (
 
 /**
  * Makes an operation that answers each item by itself. Items that ask the same share one answer, each
- * with a copy of its own.
+ * with a copy of its own, or one refusal; what another call may get is asked for again.
  *
  * @param ask reads what an item asks, as a key that is equal for equal questions, and how it is answered
  */
@@ -33,22 +36,33 @@ export function eachItem(
 ): Operation {
 	return async (context, client) => {
 		const answers = new Map<string, Answer>();
+		const refusals = new Map<string, unknown>();
 		const output: INodeExecutionData[] = [];
 		for (const item of context.getInputData().keys()) {
+			let key: string | undefined;
 			try {
-				const { key, answer } = await ask(context, client, item);
+				const question = await ask(context, client, item);
+				({ key } = question);
+				if (refusals.has(key)) throw refusals.get(key);
 				const known = answers.get(key);
-				const entries = known ?? (await answer());
+				const entries = known ?? (await question.answer());
 				if (!known) answers.set(key, entries);
 				for (const entry of known ? structuredClone(entries) : entries) {
 					output.push({ ...entry, pairedItem: { item } });
 				}
 			} catch (error) {
+				if (key !== undefined && isVerdict(error)) refusals.set(key, error);
 				output.push(refused(context, client, item, error));
 			}
 		}
 		return output;
 	};
+}
+
+/** Whether Salesforce has refused the question itself, as it would the same one asked again. */
+function isVerdict(error: unknown): boolean {
+	if (!(error instanceof SalesforceCallError) || error.outcome.kind !== 'refused') return false;
+	return classify(error.outcome.reply) === 'permanent' && !CURSOR_LOST.has(error.salesforceCode);
 }
 
 /**

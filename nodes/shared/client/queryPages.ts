@@ -216,7 +216,7 @@ function isPage(value: unknown): value is QueryPage {
 }
 
 /** Codes that say Salesforce no longer has the rest of a result (SOAP API Developer Guide). */
-const CURSOR_LOST = new Set(['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED']);
+export const CURSOR_LOST: ReadonlySet<unknown> = new Set(['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED']);
 
 /** What a broken read came to: a part never passes for the whole. */
 function interrupted(error: unknown, read: number, total: number): unknown {
@@ -224,7 +224,7 @@ function interrupted(error: unknown, read: number, total: number): unknown {
 	if (error instanceof ForeignAddressError) error.message += ` (${counts})`;
 	if (!(error instanceof SalesforceCallError)) return error;
 	const { code, message, outcome, salesforceCode, httpStatus, fields, retryAt } = error;
-	const lost = salesforceCode !== undefined && CURSOR_LOST.has(salesforceCode);
+	const lost = CURSOR_LOST.has(salesforceCode);
 	return new SalesforceCallError(code, `${message} (${counts})`, outcome, {
 		salesforceCode,
 		httpStatus,

@@ -238,6 +238,31 @@ describe('Match Items', () => {
 		expect(t.calls()).toHaveLength(4);
 	});
 
+	it.each([
+		['ORDER BY LastName', true],
+		['', false],
+	])('says that parts are not one order, of an item with a long list %s', async (order, told) => {
+		const run = await t.run(
+			'salesforceQuery',
+			query(`SELECT LastName, Email FROM Contact WHERE Email IN :mail ${order}`, [], {
+				matchItems: true,
+			}),
+			[
+				{
+					mail: [
+						'mail1@example.com',
+						...Array.from({ length: 5_000 }, (_, i) => `nobody${i}@example.com`),
+						'mail0@example.com',
+					],
+				},
+			],
+		);
+		expect(t.calls().length).toBeGreaterThan(1);
+		expect(jsonOf(run)).toHaveLength(6);
+		const messages = run.hints.map(({ message }) => message);
+		expect(messages.some((text) => /in \d+ parts.*ORDER BY/.test(text))).toBe(told);
+	});
+
 	it('gives an item each record once, though another asks for it in another case far behind', async () => {
 		const run = await t.run(
 			'salesforceQuery',

@@ -190,6 +190,17 @@ async function answerGroup(
 	const unasked = countUnasked(rows, field, asked);
 	const matched = matchRows(rows, field, asked);
 	const outline = outlineOf(query);
+	if (
+		statements.length > 1 &&
+		outline.after.has('ORDER') &&
+		asked.some(({ length }) => length > 1)
+	) {
+		context.addExecutionHints({
+			message: `The query was asked for in ${statements.length} parts, as its list is long: the records of an item with several values are in the order of ORDER BY only within each part. Sort them after this node.`,
+			type: 'warning',
+			location: 'outputPane',
+		});
+	}
 	for (const [i, { item }] of questions.entries()) {
 		const answer = await deliver(context, pagesOf(matched[i] ?? []), outline, options);
 		output.set(

@@ -201,3 +201,47 @@ it.each(ELSEWHERE.slice(0, 2))(
 		expectRefusal(error, named[0]!);
 	},
 );
+
+describe('a page of maintenance with status 200 where JSON was expected', () => {
+	const send = (parameters: INodeParameters): INodeParameters => ({
+		resource: 'apiRequest',
+		operation: 'send',
+		...parameters,
+	});
+	const maintained = (part: string, times: number) => {
+		const asked: string[] = [];
+		hostile.tamper(({ method, path }) => {
+			if (!path.includes(part)) return undefined;
+			asked.push(method);
+			const headers = { 'content-type': 'text/html;charset=UTF-8' };
+			return asked.length > times ? undefined : { status: 200, headers, body: '<html></html>' };
+		});
+		return asked;
+	};
+
+	it('leaves unknown what a POST has done, and it is not sent again', async () => {
+		const asked = maintained('/sobjects/Contact', 9);
+		const { error } = await run(
+			'salesforcePlatform',
+			send({
+				method: 'POST',
+				path: '/sobjects/Contact',
+				bodyType: 'json',
+				body: '{"LastName": "Once"}',
+			}),
+		);
+		expect(error?.message).toContain('may or may not have carried out POST /sobjects/Contact');
+		expect(asked).toEqual(['POST']);
+	}, 60_000);
+
+	it('is asked past by a GET', async () => {
+		const asked = maintained('/limits', 1);
+		const { error, outputs } = await run(
+			'salesforcePlatform',
+			send({ method: 'GET', path: '/limits' }),
+		);
+		expect(error).toBeUndefined();
+		expect(outputs[0]?.[0]?.json).toHaveProperty('DailyApiRequests');
+		expect(asked).toEqual(['GET', 'GET']);
+	}, 60_000);
+});

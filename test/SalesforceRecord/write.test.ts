@@ -219,7 +219,19 @@ describe('Create', () => {
 			{ LastName: 'Grace', Favourite: 'blue' },
 		]);
 		expect(run.error?.message).toContain('Item 1: INVALID_FIELD: Contact has no field "Favourite"');
-		expect(run.error?.description).toContain('Saved: none. Failed: item 1. Not tried: item 0.');
+		expect(run.error?.message).toContain("choose 'Map Each Column Manually'");
+		expect(run.error?.description).toMatch(/^Saved: none\. Failed: item 1\. Not tried: item 0\./);
+		expect(t.calls()).toEqual([]);
+	});
+
+	it('says of a column that the object no longer has how to mend the form', async () => {
+		const value = { LastName: 'Ada', Gone__c: 'x' };
+		const columns = { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] };
+		const run = await t.run('salesforceRecord', write('create', { columns }), [{}]);
+		expect(run.error?.message).toContain(
+			'no field "Gone__c", or the integration user may not see it. Choose \'Refresh field list\'',
+		);
+		expect(run.error?.message).not.toContain('Map Each Column Manually');
 		expect(t.calls()).toEqual([]);
 	});
 

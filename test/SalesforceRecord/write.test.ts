@@ -322,6 +322,19 @@ describe('Update', () => {
 		expect(run.hints.map(({ message }) => message).join()).toContain('1 retried');
 	});
 
+	it('names the record that is not there, of which Salesforce says only that its ID is invalid', async () => {
+		const Id = '003000000000999AAA';
+		const items = [{ Id, LastName: 'New' }];
+		const stopped = await t.run('salesforceRecord', write('update'), items);
+		expect(stopped.error?.message).toContain(
+			`INVALID_CROSS_REFERENCE_KEY: invalid cross reference id (record ${Id})`,
+		);
+		const run = await t.run('salesforceRecord', write('update'), items, {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(jsonOf(run)).toMatchObject([{ id: Id, outcome: 'failed' }]);
+	});
+
 	it.each([
 		[{ LastName: 'x' }, 'MATCH_VALUE_MISSING'],
 		[{ Id: 'abc', LastName: 'x' }, 'MALFORMED_ID: "abc" is no record ID'],

@@ -78,6 +78,7 @@ describe("a graph's records", () => {
 		parent: account,
 		kinds: new Map([['contact ', { describe: contact, lookupField: 'AccountId' }]]),
 		timeZone: 'UTC',
+		correction: 'Rename it.',
 	});
 	const text = fc.oneof(
 		fc.string({ minLength: 1, maxLength: 40 }),

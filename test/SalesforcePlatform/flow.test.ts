@@ -333,6 +333,19 @@ describe('in the editor', () => {
 		expect(apex.fields.map(({ id }) => id)).toEqual(['accountId', 'rating']);
 	});
 
+	it('has the name of an input directly behind its label, since the panel cuts what is long', async () => {
+		const labels = async (name: string) => {
+			const chosen = flow('invoke', { flowName: objectNamed(name) });
+			const { fields } = await resourceMapping({ ...call(chosen), method: 'getFlowInputs' });
+			return fields.map(({ displayName }) => displayName);
+		};
+		expect(await labels('Create_Follow_Up')).toEqual([
+			'Account ID (accountId), record ID',
+			'Subject (subject)',
+		]);
+		expect(await labels('Rate_Accounts')).toContain('Since (since), YYYY-MM-DD');
+	});
+
 	it('says that nothing is chosen, or that it does not exist', async () => {
 		const none = flow('invoke', { flowName: objectNamed('') });
 		const empty = await resourceMapping({ ...call(none), method: 'getFlowInputs' });

@@ -219,7 +219,19 @@ describe('Create', () => {
 			{ LastName: 'Grace', Favourite: 'blue' },
 		]);
 		expect(run.error?.message).toContain('Item 1: INVALID_FIELD: Contact has no field "Favourite"');
-		expect(run.error?.description).toContain('Saved: none. Failed: item 1. Not tried: item 0.');
+		expect(run.error?.message).toContain("choose 'Map Each Column Manually'");
+		expect(run.error?.description).toMatch(/^Saved: none\. Failed: item 1\. Not tried: item 0\./);
+		expect(t.calls()).toEqual([]);
+	});
+
+	it('says of a column that the object no longer has how to mend the form', async () => {
+		const value = { LastName: 'Ada', Gone__c: 'x' };
+		const columns = { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] };
+		const run = await t.run('salesforceRecord', write('create', { columns }), [{}]);
+		expect(run.error?.message).toContain(
+			'no field "Gone__c", or the integration user may not see it. Choose \'Refresh field list\'',
+		);
+		expect(run.error?.message).not.toContain('Map Each Column Manually');
 		expect(t.calls()).toEqual([]);
 	});
 
@@ -308,6 +320,19 @@ describe('Update', () => {
 		const run = await t.run('salesforceRecord', write('update'), [{ Id, LastName: 'New' }]);
 		expect(jsonOf(run)).toMatchObject([{ outcome: 'saved' }]);
 		expect(run.hints.map(({ message }) => message).join()).toContain('1 retried');
+	});
+
+	it('names the record that is not there, of which Salesforce says only that its ID is invalid', async () => {
+		const Id = '003000000000999AAA';
+		const items = [{ Id, LastName: 'New' }];
+		const stopped = await t.run('salesforceRecord', write('update'), items);
+		expect(stopped.error?.message).toContain(
+			`INVALID_CROSS_REFERENCE_KEY: invalid cross reference id (record ${Id})`,
+		);
+		const run = await t.run('salesforceRecord', write('update'), items, {
+			settings: { onError: 'continueRegularOutput' },
+		});
+		expect(jsonOf(run)).toMatchObject([{ id: Id, outcome: 'failed' }]);
 	});
 
 	it.each([

@@ -87,6 +87,13 @@ it('tells a value of another type from a field that is misspelt', () => {
 	expect(advice).not.toMatch(/spelling/);
 });
 
+it.each([
+	['INVALID_FIELD', 'Account has no field "X", or the integration user may not see it. Rename it.'],
+	['INVALID_FIELD_FOR_INSERT_UPDATE', 'The integration user may not set "X" of Account.'],
+])('adds nothing to our own refusal by %s, which says what to do', (code, message) => {
+	expect(adviceFor(code, message, 400)).toBeUndefined();
+});
+
 it('tells a request without a body from a value of the wrong type', () => {
 	const message = 'The HTTP entity body is required, but this request has no entity body.';
 	expect(adviceFor('JSON_PARSER_ERROR', message, 400)).toMatch(/needs a body/);

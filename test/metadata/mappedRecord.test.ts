@@ -19,7 +19,9 @@ const task = objectDescribe('Task', [
 	}),
 ]);
 const map = (item: IDataObject, operation: 'create' | 'update' | 'upsert' = 'update') =>
-	recordMapper(task, { operation, matchField: 'Id', timeZone: 'UTC' })(item);
+	recordMapper(task, { operation, matchField: 'Id', timeZone: 'UTC', correction: 'Rename it.' })(
+		item,
+	);
 
 it('names a related record by its external ID, flat or nested, in any case', () => {
 	for (const item of [

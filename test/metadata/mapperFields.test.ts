@@ -136,8 +136,8 @@ describe('mapperFields', () => {
 					...rest,
 				}),
 			)?.displayName;
-		expect(shown(['Hot', 'Cold'])).toBe('Field, such as Hot / Cold');
-		expect(shown(['A', 'B', 'C', 'D'])).toBe('Field, such as A / B / C…');
+		expect(shown(['Hot', 'Cold'])).toBe('Field, such as Hot, Cold');
+		expect(shown(['A', 'B', 'C', 'D'])).toBe('Field, such as A, B, C…');
 		expect(shown(['Hot'], { restrictedPicklist: true })).toBe('Field');
 		expect(shown([])).toBe('Field');
 	});
@@ -164,8 +164,16 @@ describe('mapperFields', () => {
 		const label = (type: string) =>
 			column(fieldDescribe('F__c', { type, label: 'Field' }))?.displayName;
 		expect(label('string')).toBe('Field (F__c)');
-		expect(label('date')).toBe('Field, YYYY-MM-DD (F__c)');
-		expect(label('multipicklist')).toBe('Field, values separated by semicolons (F__c)');
+		expect(label('date')).toBe('Field (F__c), YYYY-MM-DD');
+		expect(label('multipicklist')).toBe('Field (F__c), values separated by semicolons');
+	});
+
+	it('has the API name directly behind the label, since the panel cuts what is long', () => {
+		const values = [{ active: true, label: null, value: 'Hot' }];
+		const field = { type: 'picklist', label: 'Account Rating', picklistValues: values };
+		expect(column(fieldDescribe('Rating', { ...field, defaultValue: 'Hot' }))?.displayName).toBe(
+			'Account Rating (Rating), such as Hot; default Hot',
+		);
 	});
 
 	it('leaves out what nobody may write, such as formulas', () => {

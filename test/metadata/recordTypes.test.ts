@@ -53,12 +53,12 @@ describe('a form in which a record type is chosen', () => {
 		expect(field?.options?.map(({ value }) => value)).toEqual(
 			(await columns(null)).get('CleanStatus')?.options?.map(({ value }) => value),
 		);
-		expect(field?.displayName).toBe('Clean Status, for Partner (CleanStatus)');
+		expect(field?.displayName).toBe('Clean Status (CleanStatus), for Partner');
 	});
 
 	it('names of an open picklist the values of the type', async () => {
 		expect((await columns('Partner')).get('Type')?.displayName).toBe(
-			'Account Type, for Partner, such as Channel Partner / Reseller / Installation Partner / Technology Partner (Type)',
+			'Account Type (Type), for Partner; such as Channel Partner / Reseller, Installation Partner, Technology Partner',
 		);
 	});
 

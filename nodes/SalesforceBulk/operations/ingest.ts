@@ -5,7 +5,7 @@ import { ingestAll } from '../../shared/bulk/ingestAll';
 import type { RowEnd } from '../../shared/bulk/ingestRows';
 import type { IngestOperation } from '../../shared/bulk/job';
 import type { SalesforceClient } from '../../shared/client/types';
-import { columnNames } from '../../shared/metadata/columnValues';
+import { columnNames, unknownColumnAdvice } from '../../shared/metadata/columnValues';
 import { findField } from '../../shared/metadata/fields';
 import { describeWith } from '../../shared/metadata/describe';
 import { upsertMatchColumn } from '../../shared/metadata/matchColumn';
@@ -50,6 +50,7 @@ async function ingestItems(context: IExecuteFunctions, client: SalesforceClient)
 		operation,
 		keyField,
 		items,
+		correction: unknownColumnAdvice(context),
 	});
 	if (rows.length === 0) throw nothingToSend(context, rejected);
 

@@ -31,6 +31,8 @@ export interface PlanInput {
 	/** Field that tells which record a row means; none for insert. */
 	keyField?: string;
 	items: readonly ReadItem[];
+	/** What to do about keys that cannot become columns, as a sentence. */
+	correction: string;
 }
 
 /** What a column holds for an item that gives it no value: the field is left as it is. */
@@ -69,10 +71,9 @@ export function planIngest(input: PlanInput): IngestPlan {
 
 function checkKeys(
 	{ unknown, readOnly }: Omit<ReturnType<typeof resolveColumns>, 'columns'>,
-	{ objectName, operation }: PlanInput,
+	{ objectName, operation, correction }: PlanInput,
 ): void {
-	const wayOut =
-		"Remove or rename them before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'. Nothing was sent.";
+	const wayOut = `${correction} Nothing was sent.`;
 	if (unknown.length > 0) {
 		throw new RangeError(
 			`${objectName} has no field ${quoted(unknown)}, or the integration user may not see it. ${wayOut}`,

@@ -10,7 +10,7 @@ import { toJobNodeError } from '../../shared/bulk/nodeError';
 import { dialectOf, type ResultKind } from '../../shared/bulk/results';
 import { MAX_UPLOAD_BYTES, type Upload } from '../../shared/bulk/split';
 import type { SalesforceClient } from '../../shared/client/types';
-import { columnNames, columnValues } from '../../shared/metadata/columnValues';
+import { columnNames, columnValues, unknownColumnAdvice } from '../../shared/metadata/columnValues';
 import { describeObject, describeWith } from '../../shared/metadata/describe';
 import { findField } from '../../shared/metadata/fields';
 import { fileColumns, isColumn } from './fileColumns';
@@ -77,6 +77,7 @@ export async function uploadIngest(
 		operation,
 		keyField,
 		items: await readItems(context, client, columnValues(context)),
+		correction: unknownColumnAdvice(context),
 	});
 	const [first] = rejected;
 	if (first) {

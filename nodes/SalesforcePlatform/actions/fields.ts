@@ -65,10 +65,10 @@ function typeOf(input: ActionParameter): FieldType {
 	return FIELD_TYPES[input.type ?? ''] ?? 'string';
 }
 
-/** The panel cuts long labels, so what is less plain than the API name comes before it. */
+/** The panel cuts long labels, so what says which input it is comes first. */
 function labelOf({ name, label, type, maxOccurs = 1, sobjectType }: ActionParameter): string {
 	const hint = sobjectType ?? TEXT_HINTS[type ?? ''];
 	const kind = maxOccurs > 1 ? ['list', hint].filter(Boolean).join(' of ') : hint;
-	const known = [label || name, kind].filter(Boolean).join(', ');
-	return !label || label === name ? known : `${known} (${name})`;
+	const known = !label || label === name ? name : `${label} (${name})`;
+	return [known, kind].filter(Boolean).join(', ');
 }

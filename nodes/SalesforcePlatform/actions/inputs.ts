@@ -26,11 +26,12 @@ const VALUE_TYPES: Readonly<Record<string, string>> = {
  * Makes a function that brings an item to the input of an action: describe's own names, in whatever
  * case the item has them, and values of the inputs' types.
  *
- * @param timeZone IANA name: the zone of moments that name no offset
+ * @param context `timeZone`: IANA name of the zone of moments that name no offset; `correction`: what to
+ * do about a key that is no input, as a sentence
  */
 export function inputMapper(
 	describe: ActionDescribe,
-	timeZone: string,
+	{ timeZone, correction }: { timeZone: string; correction: string },
 ): (item: IDataObject) => Planned<IDataObject> {
 	const byName = new Map(describe.inputs.map((input) => [input.name.toLowerCase(), input]));
 	const required = describe.inputs.filter((input) => input.required === true);
@@ -48,7 +49,7 @@ export function inputMapper(
 				const converted = inputValue(input, given, timeZone);
 				if (converted !== undefined) value[input.name] = converted;
 			}
-			if (unknown.length > 0) return unknownInputs(unknown, describe);
+			if (unknown.length > 0) return unknownInputs(unknown, describe, correction);
 			const missing = required.flatMap(({ name }) => ((value[name] ?? null) === null ? name : []));
 			if (missing.length > 0) {
 				return refusal(
@@ -149,11 +150,15 @@ function asField({ name, label, type }: ActionParameter): FieldDescribe {
 	};
 }
 
-function unknownInputs(keys: string[], { name, inputs }: ActionDescribe): Planned<never> {
+function unknownInputs(
+	keys: string[],
+	{ name, inputs }: ActionDescribe,
+	correction: string,
+): Planned<never> {
 	const known = inputs.length === 0 ? 'none' : quoted(inputs.map((input) => input.name));
 	return refusal(
 		'INVALID_INPUT',
-		`"${name}" has no input ${quoted(keys)}; it has ${known}. Remove or rename it before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'.`,
+		`"${name}" has no input ${quoted(keys)}; it has ${known}. ${correction}`,
 	);
 }
 

@@ -73,6 +73,8 @@ export interface GraphContext {
 	kinds: ReadonlyMap<string, KnownKind>;
 	/** IANA name: the zone of moments that name no offset. */
 	timeZone: string;
+	/** What to do about a column that is no field of the parent, as a sentence. */
+	correction: string;
 }
 
 /** Names a kind of child as the form has it. */
@@ -81,8 +83,8 @@ export function kindKey({ object, lookupField }: ChildKind): string {
 }
 
 /** Makes the function that turns an item's values and children into its graph. */
-export function graphMapper({ parent, kinds, timeZone }: GraphContext) {
-	const toParent = recordMapper(parent, { operation: 'create', timeZone });
+export function graphMapper({ parent, kinds, timeZone, correction }: GraphContext) {
+	const toParent = recordMapper(parent, { operation: 'create', timeZone, correction });
 	const toChild = new Map(
 		[...kinds].map(([key, { describe }]) => [
 			key,

@@ -95,14 +95,7 @@ export const compositeProperties: INodeProperties[] = [
 		default: 'graph',
 	},
 	{ ...objectLocator, displayOptions: show('graph', 'tree') },
-	{
-		...columnsForm({
-			method: 'getFieldsForCreate',
-			dependsOn: ['object.value'],
-			displayOptions: { ...show('graph'), hide: { object: [''] } },
-		}),
-		description: 'The fields of the parent',
-	},
+	// Before the columns, of which an object may have dozens: below them nobody would find it.
 	{
 		displayName: 'Children',
 		name: 'children',
@@ -113,6 +106,14 @@ export const compositeProperties: INodeProperties[] = [
 		description: "The records to create below each item's own",
 		displayOptions: show('graph'),
 		options: [{ displayName: 'Child', name: 'child', values: child }],
+	},
+	{
+		...columnsForm({
+			method: 'getFieldsForCreate',
+			dependsOn: ['object.value'],
+			displayOptions: { ...show('graph'), hide: { object: [''] } },
+		}),
+		description: 'The fields of the parent',
 	},
 	{
 		displayName: 'Body',

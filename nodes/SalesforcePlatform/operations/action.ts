@@ -4,7 +4,7 @@ import type { SalesforceClient } from '../../shared/client/types';
 import { readNumber } from '../../shared/descriptions/numberParameter';
 import { plannedOf } from '../../shared/items/planned';
 import { toOutput } from '../../shared/items/results';
-import { columnValues } from '../../shared/metadata/columnValues';
+import { columnValues, unknownColumnAdvice } from '../../shared/metadata/columnValues';
 import { readForAll } from '../../shared/metadata/objectParameter';
 import {
 	actionPath,
@@ -96,7 +96,10 @@ function readBatchSize(context: IExecuteFunctions): number {
 
 async function readInputs(context: IExecuteFunctions, client: SalesforceClient, action: ActionRef) {
 	const describe = await describeAction(client, action);
-	const toInput = inputMapper(describe, context.getTimezone());
+	const toInput = inputMapper(describe, {
+		timeZone: context.getTimezone(),
+		correction: unknownColumnAdvice(context),
+	});
 	const values = columnValues(context);
 	const planned = [];
 	for (const [item, { json }] of context.getInputData().entries()) {

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { SalesforceClient } from '../../shared/client/types';
 import { plannedOf, type Planned } from '../../shared/items/planned';
 import { toOutput } from '../../shared/items/results';
-import { columnNames, columnValues } from '../../shared/metadata/columnValues';
+import { columnNames, columnValues, unknownColumnAdvice } from '../../shared/metadata/columnValues';
 import { describeObject, describeWith } from '../../shared/metadata/describe';
 import { readObject } from '../../shared/metadata/objectParameter';
 import type { ObjectDescribe } from '../../shared/metadata/types';
@@ -36,7 +36,12 @@ export const createGraphs: Operation = async (context, client) => {
 	const names = [...columnNames(context)].filter((name) => !lists.has(name));
 	const parent = await describeWith(client, readObject(context), names);
 	const kinds = await readKinds(client, parent, given);
-	const toGraph = graphMapper({ parent, kinds, timeZone: context.getTimezone() });
+	const toGraph = graphMapper({
+		parent,
+		kinds,
+		timeZone: context.getTimezone(),
+		correction: unknownColumnAdvice(context),
+	});
 	const planned = given.map((entry): Planned<Graph> =>
 		'error' in entry ? entry : toGraph(entry.value.values, entry.value.children),
 	);

@@ -205,11 +205,21 @@ function note(
 	{ created }: Batch,
 ): void {
 	for (const [i, result] of saved.entries()) {
-		const { item } = taken[i] ?? {};
+		const { item, record } = taken[i] ?? {};
 		if (item === undefined) continue;
 		const says = result.outcome === 'saved' && created !== undefined ? { created } : {};
-		results.set(item, { ...result, ...says });
+		results.set(item, { ...result, ...idOfRefused(result, record), ...says });
 	}
+}
+
+/** Salesforce names no record that it has not written; an item that means it by ID does. */
+function idOfRefused(
+	{ outcome, id }: RecordResult,
+	record: IDataObject = {},
+): Pick<RecordResult, 'id'> {
+	const isRefused = outcome === 'failed' || outcome === 'unknown';
+	if (!isRefused || id !== undefined || typeof record.Id !== 'string') return {};
+	return { id: record.Id };
 }
 
 /**

@@ -96,6 +96,9 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Bulk API spells codes without underscores, in one case or the other. */
 const BY_BARE_CODE = new Map(Object.entries(ADVICE).map(([code, words]) => [bare(code), words]));
 
+/** Our own refusals of a field, which say what to do themselves; Salesforce knows no such user. */
+const OWN_WORDS = /\bthe integration user may not\b/i;
+
 function bare(errorCode: string): string {
 	return errorCode.replaceAll('_', '').toUpperCase();
 }
@@ -125,6 +128,7 @@ export function adviceFor(
 	if (errorCode === 'INVALID_FIELD' && message.includes('filter criterion')) {
 		return "The value does not have the type of its field. If a query parameter gives it, choose that type under 'Type'; in the text of a query only text, and IDs, stand in quotation marks.";
 	}
+	if (errorCode?.startsWith('INVALID_FIELD') && OWN_WORDS.test(message)) return undefined;
 	if (errorCode === 'JSON_PARSER_ERROR' && message.includes('no entity body')) {
 		return 'The request needs a body, and none was sent. Give it one.';
 	}

@@ -20,7 +20,7 @@ const TAKES_DETAILS = 'redactedHeaders' in n8nWorkflow;
 /** How an input item ended that was not saved, or not read. */
 export interface Failure {
 	outcome: Exclude<RecordResult['outcome'], 'saved'>;
-	/** ID of the record, where Salesforce named one. */
+	/** ID of the record, where the item or Salesforce named one. */
 	id?: string;
 	errors: readonly RecordError[];
 }
@@ -70,9 +70,20 @@ export function failedJson(failure: Failure): IDataObject {
 	return { ...(id !== undefined && { id }), success: false, ...rest };
 }
 
-/** The first reason in one line. */
-export function headline({ errors: [error] }: Pick<Failure, 'errors'>): string {
-	return error ? `${error.statusCode}: ${error.message}` : 'Salesforce gave no reason';
+/** Codes that speak of the record itself, and do not say which it is. */
+const OF_THE_RECORD = new Set([
+	'ENTITY_IS_DELETED',
+	'INSUFFICIENT_ACCESS_OR_READONLY',
+	'INVALID_CROSS_REFERENCE_KEY',
+]);
+
+/** The first reason in one line, with the record's ID where Salesforce's words leave open which. */
+export function headline({ id, errors: [error] }: Pick<Failure, 'id' | 'errors'>): string {
+	if (!error) return 'Salesforce gave no reason';
+	const reason = `${error.statusCode}: ${error.message}`;
+	return id !== undefined && OF_THE_RECORD.has(error.statusCode)
+		? `${reason.replace(/\.$/, '')} (record ${id})`
+		: reason;
 }
 
 function headlineWithOutcome(failure: Failure): string {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { SalesforceClient } from '../client/types';
-import { columnValues } from '../metadata/columnValues';
+import { columnValues, unknownColumnAdvice } from '../metadata/columnValues';
 import { describeAgain } from '../metadata/describe';
 import { recordMapper, type MappingContext } from '../metadata/mappedRecord';
 import type { ObjectDescribe } from '../metadata/types';
@@ -27,11 +27,15 @@ export async function readColumns(
 	context: IExecuteFunctions,
 	client: SalesforceClient,
 	describe: ObjectDescribe,
-	mapping: Omit<MappingContext, 'timeZone'>,
+	mapping: Omit<MappingContext, 'timeZone' | 'correction'>,
 ): Promise<PlannedRecord[]> {
 	const values = await readValues(context, client);
 	const plan = async (known: ObjectDescribe) => {
-		const toRecord = recordMapper(known, { ...mapping, timeZone: context.getTimezone() });
+		const toRecord = recordMapper(known, {
+			...mapping,
+			timeZone: context.getTimezone(),
+			correction: unknownColumnAdvice(context),
+		});
 		return await eachItem(client, values, (given): PlannedRecord => {
 			if ('error' in given) return given;
 			const mapped = toRecord(given.value);

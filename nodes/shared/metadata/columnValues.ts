@@ -11,7 +11,7 @@ const NOT_FIELDS = new Set(['attributes']);
 export function columnValues(
 	context: IExecuteFunctions,
 ): (json: IDataObject, item: number) => IDataObject {
-	if (context.getNodeParameter('columns.mappingMode', 0) === 'autoMapInputData') {
+	if (mapsAutomatically(context)) {
 		return (json) => without(json, NOT_FIELDS);
 	}
 	const untouched = untouchedColumns(context);
@@ -26,13 +26,27 @@ export function columnNames(context: IExecuteFunctions): Set<string> {
 	const names = new Set<string>(
 		(context.getNodeParameter('columns.matchingColumns', 0, []) as string[] | null) ?? [],
 	);
-	const sources =
-		context.getNodeParameter('columns.mappingMode', 0) === 'autoMapInputData'
-			? context.getInputData().map(({ json }) => json)
-			: [formValues(context)];
+	const sources = mapsAutomatically(context)
+		? context.getInputData().map(({ json }) => json)
+		: [formValues(context)];
 	for (const values of sources) for (const key of Object.keys(values)) names.add(key);
 	for (const key of NOT_FIELDS) names.delete(key);
 	return names;
+}
+
+/**
+ * What to do about keys of 'Columns' that cannot be sent, as a sentence. In the form they are columns
+ * of a list of fields that has changed since.
+ */
+export function unknownColumnAdvice(context: IExecuteFunctions): string {
+	return mapsAutomatically(context)
+		? "Remove or rename such keys before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'."
+		: "Choose 'Refresh field list' in the menu of 'Columns', or remove such columns there.";
+}
+
+/** A delete shows no 'Columns'. */
+function mapsAutomatically(context: IExecuteFunctions): boolean {
+	return context.getNodeParameter('columns.mappingMode', 0, '') === 'autoMapInputData';
 }
 
 function without(values: IDataObject, keys: ReadonlySet<string>): IDataObject {

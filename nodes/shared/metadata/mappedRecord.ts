@@ -14,12 +14,9 @@ export interface MappingContext {
 	matchField?: string;
 	/** IANA name: the zone of moments that name no offset. */
 	timeZone: string;
-	/** What to do about a key that is no field, as a sentence, where the record is not a whole item. */
-	correction?: string;
+	/** What to do about a key that is no field, as a sentence: that depends on where the keys are from. */
+	correction: string;
 }
-
-const CORRECTION =
-	"Remove or rename it before this node (Edit Fields), or choose 'Map Each Column Manually' under 'Mapping Column Mode'.";
 
 /**
  * A record as it is to be sent, by describe's own names. A lookup by a parent's external ID has the
@@ -162,7 +159,7 @@ function mayWrite(field: FieldDescribe, { operation, matchField }: MappingContex
 function unknownError(
 	keys: string[],
 	{ name }: ObjectDescribe,
-	{ correction = CORRECTION }: MappingContext,
+	{ correction }: MappingContext,
 ): RecordError {
 	const list = keys.map((key) => `"${key}"`).join(', ');
 	return refusal(

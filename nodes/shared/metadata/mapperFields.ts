@@ -47,11 +47,16 @@ function mayLoseDigits({ type, precision, scale }: FieldDescribe): boolean {
 /** Values of an open picklist that its label names. */
 const NAMED_VALUES = 3;
 
-/** The panel cuts long labels, so what is less plain than the API name comes before it. */
+/** The panel cuts long labels, so what says which field it is comes first. */
 function label(field: FieldDescribe, operation: WriteOperation): string {
-	const hints = [TEXT_HINTS[field.type], openValues(field), defaultHint(field, operation)];
-	const known = [field.label, ...hints.filter((hint) => hint !== undefined)].join(', ');
-	return field.label === field.name ? known : `${known} (${field.name})`;
+	const known = field.label === field.name ? field.name : `${field.label} (${field.name})`;
+	const hints = [
+		field.valuesFor === undefined ? undefined : `for ${field.valuesFor}`,
+		TEXT_HINTS[field.type],
+		openValues(field),
+		defaultHint(field, operation),
+	].filter((hint) => hint !== undefined);
+	return hints.length === 0 ? known : `${known}, ${hints.join('; ')}`;
 }
 
 /** What is usual for a picklist that takes any text. */
@@ -60,7 +65,7 @@ function openValues(field: FieldDescribe): string | undefined {
 	const values = field.picklistValues.filter(({ active }) => active).map(({ value }) => value);
 	if (values.length === 0) return undefined;
 	const more = values.length > NAMED_VALUES ? '…' : '';
-	return `such as ${values.slice(0, NAMED_VALUES).join(' / ')}${more}`;
+	return `such as ${values.slice(0, NAMED_VALUES).join(', ')}${more}`;
 }
 
 /** What Salesforce gives a new record where the column is left alone. */

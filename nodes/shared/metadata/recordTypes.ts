@@ -85,7 +85,7 @@ export function forRecordType(
 		}));
 		return {
 			...field,
-			label: `${field.label}, for ${name}`,
+			valuesFor: name,
 			picklistValues: field.restrictedPicklist ? [...own, ...marked] : own,
 		};
 	});

@@ -24,6 +24,8 @@ export interface FieldDescribe {
 	unique: boolean;
 	restrictedPicklist: boolean;
 	picklistValues: readonly PicklistEntry[];
+	/** Label of the record type whose values these are; not Salesforce's, see `forRecordType`. */
+	valuesFor?: string;
 	/** Parent path in SOQL, such as `Owner`, of a lookup. */
 	relationshipName: string | null;
 	/** Objects that a lookup may point to; several make it polymorphic. */

@@ -121,7 +121,7 @@ test('Record: picklists offer the values of the record type that the form gives,
 		await editor.openNode('Save');
 		// The editor's own notice that the fields have changed.
 		await editor.page.locator('button[title="Refresh"]:visible').click();
-		await editor.page.getByText('Clean Status, for Partner').waitFor();
+		await editor.page.getByText('Clean Status (CleanStatus), for Partner').waitFor();
 		await panel.choose('CleanStatus', /^\s*Different\s*$/);
 		await panel.execute();
 	});

@@ -216,7 +216,10 @@ function isPage(value: unknown): value is QueryPage {
 }
 
 /** Codes that say Salesforce no longer has the rest of a result (SOAP API Developer Guide). */
-export const CURSOR_LOST: ReadonlySet<unknown> = new Set(['INVALID_QUERY_LOCATOR', 'QUERY_LOCATOR_EXPIRED']);
+export const CURSOR_LOST: ReadonlySet<unknown> = new Set([
+	'INVALID_QUERY_LOCATOR',
+	'QUERY_LOCATOR_EXPIRED',
+]);
 
 /** What a broken read came to: a part never passes for the whole. */
 function interrupted(error: unknown, read: number, total: number): unknown {

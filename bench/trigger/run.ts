@@ -40,12 +40,18 @@ interface Polled {
 	stateBytes: number;
 }
 
+const realNow = Date.now;
+/** The clock of n8n's machine. */
+const machine = { now: realNow };
+/** One for all scenarios: what the package keeps of `Date.now` when it is loaded must not stay in the first. */
+const shownNow = () => machine.now();
+
 /** Plays a scenario against the simulated org, with both triggers polling at the same minutes. */
 export async function play(scenario: Scenario): Promise<Scores> {
 	const org = await startOrg({ seed: 'empty' });
-	const realNow = Date.now;
 	// What n8n's machine shows: the org's time, and how far its clock is off.
-	Date.now = () => Math.round(org.now()) + (scenario.clockAheadMs ?? 0);
+	machine.now = () => Math.round(org.now()) + (scenario.clockAheadMs ?? 0);
+	Date.now = shownNow;
 	try {
 		const ours = ourTrigger(org, scenario);
 		const builtIn = await builtInTrigger(org, scenario.event);
@@ -75,6 +81,7 @@ export async function play(scenario: Scenario): Promise<Scores> {
 		};
 	} finally {
 		Date.now = realNow;
+		machine.now = realNow;
 		await org.close();
 	}
 }

@@ -26,6 +26,8 @@ const FLAT_MB = 8;
 const MOST_TIMES_CURL = 1.5;
 /** Rows of the file whose upload is timed: one job's worth. */
 const UPLOAD_ROWS = 100_000;
+/** Memory runs of each, the least of which counts: what a process has resident before it begins varies. */
+const MEMORY_TURNS = 2;
 /** The machine has other work; so many turns that each side has a quiet one. */
 const TURNS = 6;
 /** How often curl's job is looked at; milliseconds. */
@@ -49,7 +51,7 @@ export async function measure(): Promise<Figure[]> {
 	return [
 		figure({
 			id: 'bulk-ingest-memory',
-			what: `Peak memory of Ingest Job > Run from a CSV file, results as files, above a bare n8n node that sends the same file and saves the same results, each in a process of its own, the worst of 10k, 100k and 1M rows of 12 columns (${above.join(', ')} MB; bare: ${sizes.map(({ bare }) => round(bare.peakMb)).join(', ')} MB); live memory after a collection: ${live.join(', ')} MB`,
+			what: `Peak memory of Ingest Job > Run from a CSV file, results as files, above a bare n8n node that sends the same file and saves the same results, each in a process of its own, the least of ${MEMORY_TURNS} runs each, the worst of 10k, 100k and 1M rows of 12 columns (${above.join(', ')} MB; bare: ${sizes.map(({ bare }) => round(bare.peakMb)).join(', ')} MB); live memory after a collection: ${live.join(', ')} MB`,
 			unit: 'MB',
 			ours: worst,
 			peers: {},
@@ -93,14 +95,19 @@ async function withOrg<T>(rows: number, use: (org: OrgProcess, file: string) => 
 
 async function measureSize(rows: number): Promise<Size> {
 	return await withOrg(rows, async (org, file) => {
-		const ours = await ingest(org, file, rows);
+		let jobIds: string[] = [];
+		const ours = await leastOf(async () => {
+			await reset(org, true);
+			const run = await ingest(org, file, rows);
+			({ jobIds } = run.outputs[0]?.first as { jobIds: string[] });
+			return run;
+		});
 		const sink = createServer((request, response) => {
 			request.resume().on('end', () => response.writeHead(201).end());
 		}).listen(0, '127.0.0.1');
 		await once(sink, 'listening');
-		const { jobIds } = ours.outputs[0]?.first as { jobIds: string[] };
 		const jobs = `${org.url}/services/data/v${org.apiVersion}/jobs/ingest`;
-		const bare = await runChild({
+		const passThrough = {
 			node: 'passThrough',
 			packageDir: join(__dirname, '../bulk/fixture'),
 			parameters: {
@@ -109,10 +116,20 @@ async function measureSize(rows: number): Promise<Size> {
 				authorization: `Bearer ${org.accessToken}`,
 			},
 			file,
-		});
+		};
+		const bare = await leastOf(async () => await runChild(passThrough));
 		sink.close();
 		return { rows, ours, bare };
 	});
+}
+
+async function leastOf(run: () => Promise<ChildResult>): Promise<ChildResult> {
+	let least = await run();
+	for (let turn = 1; turn < MEMORY_TURNS; turn++) {
+		const next = await run();
+		if (next.peakMb < least.peakMb) least = next;
+	}
+	return least;
 }
 
 async function ingest(org: OrgProcess, file: string, rows: number): Promise<ChildResult> {

@@ -101,3 +101,16 @@ export async function reset(org: OrgProcess, data = false): Promise<void> {
 		body: JSON.stringify({ data }),
 	});
 }
+
+/** Runs of each of which the least peak counts: what a process has resident before it begins varies. */
+export const MEMORY_TURNS = 2;
+
+/** Runs it {@link MEMORY_TURNS} times, and gives the run that had the least memory at its peak. */
+export async function leastOf(run: () => Promise<ChildResult>): Promise<ChildResult> {
+	let least = await run();
+	for (let turn = 1; turn < MEMORY_TURNS; turn++) {
+		const next = await run();
+		if (next.peakMb < least.peakMb) least = next;
+	}
+	return least;
+}

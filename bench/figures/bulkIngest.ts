@@ -11,6 +11,8 @@ import {
 	callsSinceReset,
 	credentialFor,
 	curlMs,
+	leastOf,
+	MEMORY_TURNS,
 	reset,
 	runChild,
 	startOrgProcess,
@@ -26,8 +28,6 @@ const FLAT_MB = 8;
 const MOST_TIMES_CURL = 1.5;
 /** Rows of the file whose upload is timed: one job's worth. */
 const UPLOAD_ROWS = 100_000;
-/** Memory runs of each, the least of which counts: what a process has resident before it begins varies. */
-const MEMORY_TURNS = 2;
 /** The machine has other work; so many turns that each side has a quiet one. */
 const TURNS = 6;
 /** How often curl's job is looked at; milliseconds. */
@@ -121,15 +121,6 @@ async function measureSize(rows: number): Promise<Size> {
 		sink.close();
 		return { rows, ours, bare };
 	});
-}
-
-async function leastOf(run: () => Promise<ChildResult>): Promise<ChildResult> {
-	let least = await run();
-	for (let turn = 1; turn < MEMORY_TURNS; turn++) {
-		const next = await run();
-		if (next.peakMb < least.peakMb) least = next;
-	}
-	return least;
 }
 
 async function ingest(org: OrgProcess, file: string, rows: number): Promise<ChildResult> {
